@@ -1,0 +1,67 @@
+import { CtkError } from '../errors/ctk-error.js'
+import { id, type Sql } from '../sql/sql.js'
+
+/** A table by schema and name, each exactly as the database stores it. */
+export interface TableName {
+  readonly schema: string
+  readonly name: string
+}
+
+/**
+ * Reads a table name as a user writes it: `metrics`, `doc.metrics`, `"Doc"."raw.metrics"`. Quotes are needed only around
+ * a part that contains a dot or a quote; case is kept as written.
+ *
+ * @param defaultSchema the schema of a name without one: `doc` on CrateDB, `public` on PostgreSQL
+ * @throws CTK_NAME_INVALID for empty parts, a third part, or a quote that does not end
+ */
+export function parseTableName(text: string, defaultSchema: string): TableName {
+  const parts = splitName(text)
+  if (parts.length === 1) return { schema: defaultSchema, name: parts[0] as string }
+  if (parts.length === 2) return { schema: parts[0] as string, name: parts[1] as string }
+  throw invalid(text, `has ${parts.length} parts`)
+}
+
+/** Writes a name so that {@link parseTableName} reads it back: parts are quoted only where it is needed. */
+export function formatTableName(table: TableName): string {
+  const part = (name: string) => (/^[^".\s][^".]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`)
+  return `${part(table.schema)}.${part(table.name)}`
+}
+
+/** Whether two names are the same table. */
+export function sameTable(a: TableName, b: TableName): boolean {
+  return a.schema === b.schema && a.name === b.name
+}
+
+/** A total order of table names: by schema, then by name, by code unit. */
+export function compareTables(a: TableName, b: TableName): number {
+  return compareText(a.schema, b.schema) || compareText(a.name, b.name)
+}
+
+/** The name as a piece of SQL. */
+export function tableId(table: TableName): Sql {
+  return id(table.schema, table.name)
+}
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+function splitName(text: string): string[] {
+  const parts: string[] = []
+  let rest = text.trim()
+  for (;;) {
+    const match = /^(?:"((?:[^"]|"")*)"|([^".]+))(\.|$)/.exec(rest)
+    if (!match) throw invalid(text, rest.startsWith('"') ? 'has a quote that does not end' : 'has an empty part')
+    const part = match[1] === undefined ? (match[2] as string).trim() : match[1].replaceAll('""', '"')
+    if (part === '' || part.includes('\0')) throw invalid(text, 'has an empty part')
+    parts.push(part)
+    rest = rest.slice(match[0].length)
+    if (match[3] === '') return parts
+  }
+}
+
+function invalid(text: string, problem: string): CtkError {
+  return new CtkError({
+    code: 'CTK_NAME_INVALID',
+    message: `The table name ${JSON.stringify(text)} ${problem}.`,
+    suggestions: ['Write schema.table; put a part that contains a dot or a quote into double quotes: "my.schema".table'],
+  })
+}

@@ -1,0 +1,46 @@
+import type { TableName } from '../address/table-name.js'
+import type { RowBatch } from '../load/row-batch.js'
+import type { ColumnKind } from './catalog.js'
+
+/** A column of a table to create. */
+export interface ColumnDefinition {
+  readonly name: string
+  readonly kind: ColumnKind
+}
+
+/** A table to create. */
+export interface TableDefinition {
+  readonly name: TableName
+  readonly columns: readonly ColumnDefinition[]
+  readonly primaryKey?: readonly string[]
+  /**
+   * Partition by a bucket of a time column. CrateDB gets a generated column, PostgreSQL range partitions that the
+   * writer adds as rows need them, and a default partition for rows without a time.
+   */
+  readonly partitionBy?: { readonly column: string; readonly granularity: 'hour' | 'day' | 'week' | 'month' | 'year' }
+}
+
+/** A row that the database did not take. */
+export interface RejectedRow {
+  /** Where it stood in the batch, from 0. */
+  readonly index: number
+  readonly reason: string
+}
+
+/** What became of a batch. `written` is what the server counted, never what was sent. */
+export interface WriteResult {
+  readonly written: number
+  readonly rejected: readonly RejectedRow[]
+}
+
+/** How rows reach a table. A row count that differs from the rows sent is a failure to bisect, down to the row. */
+export interface BatchWriter extends AsyncDisposable {
+  write(batch: RowBatch, signal?: AbortSignal): Promise<WriteResult>
+  /** Makes the rows visible and the statistics fresh. Call it once, at the end. */
+  finish(signal?: AbortSignal): Promise<void>
+}
+
+export interface WriterOptions {
+  /** The columns of the table that batches fill, in the order of the batches' columns. */
+  readonly columns: readonly string[]
+}

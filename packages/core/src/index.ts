@@ -1,0 +1,82 @@
+// The public surface of @ctk/core, by feature.
+export { Address, type AddressScheme } from './address/address.js'
+export { parseResource, type Resource, tableNameFromResource } from './address/resource.js'
+export { Secret } from './address/secret.js'
+export { compareTables, formatTableName, parseTableName, sameTable, tableId, type TableName } from './address/table-name.js'
+export type { CloudJob, CloudProvider, Cluster } from './cloud/provider.js'
+export { capabilities, type Capabilities, type Capability } from './database/capability.js'
+export type {
+  Bounds,
+  Catalog,
+  Column,
+  ColumnKind,
+  Partition,
+  PartitionKey,
+  PartitionKeyValue,
+  TableInfo,
+} from './database/catalog.js'
+export type { Database, ExecuteResult, PrivilegeCheck, ServerStatus } from './database/database.js'
+export type {
+  BatchWriter,
+  ColumnDefinition,
+  RejectedRow,
+  TableDefinition,
+  WriteResult,
+  WriterOptions,
+} from './database/writer.js'
+export { type ErrorCode, errorCodes } from './errors/codes.js'
+export { CtkError, type CtkErrorInit, isCtkError } from './errors/ctk-error.js'
+export type { CtkEvent } from './events/event.js'
+export { EventBus, type Listener } from './events/event-bus.js'
+export type { Gate } from './gate/gate.js'
+export type { Format, FormatOptions } from './load/format.js'
+export type { ColumnBatch, RowBatch, UndecodedRow } from './load/row-batch.js'
+export { type LoadReport, type LoadRequest, runLoad } from './load/run-load.js'
+export type { Sink, StoredObject } from './load/sink.js'
+export type { OpenedSource, Source, SourceContext } from './load/source.js'
+export type { ViewDefinition, ViewStrategy } from './materialized/view.js'
+export type { Notifier } from './notify/notifier.js'
+export * from './plugin/index.js'
+export type { JsonSchema } from './plugin/json-schema.js'
+export { suggestPackage } from './plugin/known-plugins.js'
+export { nearest } from './plugin/nearest.js'
+export { Registry } from './plugin/registry.js'
+export { serviceToken } from './plugin/service-token.js'
+export { ClockService, DatabaseService, EventsService } from './plugin/services.js'
+export { Policies } from './policy/policies.js'
+export type { Policy } from './policy/policy.js'
+export { policyId } from './policy/policy-id.js'
+export type { PolicyFilter, PolicyInput, PolicyPatch } from './policy/policy-input.js'
+export type { PolicyStore, SetupReport, StoreOptions, StoreTables } from './policy/policy-store.js'
+export { parseTagList, parseTags, type TagExpression } from './policy/tag-expression.js'
+export { chooseTtl, type TtlChoice } from './policy/ttl.js'
+export { type Action, partitionAction } from './retention/action.js'
+export { type CheckReport, checkPolicies, type Finding } from './retention/check-policies.js'
+export { isExpired, partitionBounds, timeKey } from './retention/expiry.js'
+export { canonicalJson } from './retention/json.js'
+export {
+  type DeleteRange,
+  type DropPartition,
+  type Operation,
+  type OperationContext,
+  type OperationHandler,
+  type OperationResult,
+  type Probe,
+  tag,
+} from './retention/operation.js'
+export { operationId } from './retention/operation-id.js'
+export type { KeptPartition, Refusal, RetentionPlan, TablePlan, Totals } from './retention/plan.js'
+export { type RunReport, runExitCode, type TableReport } from './retention/report.js'
+export type { RetentionRequest } from './retention/request.js'
+export type { ExpiredPartition, PlanInput, PolicyInput as StrategyInput, RetentionStrategy } from './retention/strategy.js'
+export type { JobReport, Job } from './schedule/job.js'
+export { compile, id, join, type Sql, sql } from './sql/sql.js'
+export type { Query, Statement } from './sql/statement.js'
+export { nextExpiry, subtractDuration, threshold } from './time/calendar.js'
+export { type Clock, systemClock } from './time/clock.js'
+export { parseCutoff } from './time/cutoff.js'
+export { type Duration, describeDuration, formatDuration, parseDuration } from './time/duration.js'
+export { formatBucket, type Granularity, granularityEnd, granularityStart, isDayOrCoarser, parseGranularity } from './time/granularity.js'
+export { formatInstant, formatInstantShort, type Instant } from './time/instant.js'
+export { createToolkit, type ToolkitOptions } from './toolkit/create-toolkit.js'
+export type { Toolkit } from './toolkit/toolkit.js'

@@ -1,0 +1,17 @@
+import type { RowBatch } from './row-batch.js'
+
+/** What a format may be told. Unknown options are ignored by formats that do not have them. */
+export interface FormatOptions {
+  /** Rows in a batch; default 10,000. */
+  readonly batchRows?: number
+  readonly delimiter?: string
+  /** The first row holds the column names; default true. */
+  readonly header?: boolean
+}
+
+/** How bytes become rows and back. The contribution's name is the format's: `csv`, `ndjson`, `parquet`. */
+export interface Format {
+  /** Decodes plain bytes. A row that cannot be read is reported in its batch and never ends the stream. */
+  decode(bytes: AsyncIterable<Uint8Array>, options: FormatOptions): AsyncIterable<RowBatch>
+  encode?(batches: AsyncIterable<RowBatch>, options: FormatOptions): AsyncIterable<Uint8Array>
+}

@@ -1,0 +1,25 @@
+/**
+ * Rows as columns: `columns[i].values[r]` is the value of column i in row r, and all columns have `rowCount` values.
+ * Values are `string | number | bigint | boolean | Date | null | object` (JSON).
+ */
+export interface RowBatch {
+  readonly rowCount: number
+  readonly columns: readonly ColumnBatch[]
+  /** The number of each row in its source, from 1 (for text formats the line), for messages about a row. */
+  readonly lines: readonly number[]
+  /** Rows of the source that could not be decoded, found on the way to this batch. */
+  readonly rejected?: readonly UndecodedRow[]
+}
+
+export interface ColumnBatch {
+  readonly name: string
+  readonly values: readonly unknown[]
+}
+
+/** A row that a format could not read. */
+export interface UndecodedRow {
+  readonly line: number
+  readonly reason: string
+  /** The row as it stood there, shortened if it is long. */
+  readonly text: string
+}

@@ -1,0 +1,26 @@
+import type { Services } from './service-token.js'
+
+/**
+ * What a plugin adds at a point: plain data, and a way to get the implementation once it is chosen. Nothing heavy is
+ * imported before `load` is called.
+ *
+ * @example { name: 'delete', summary: 'drops expired partitions', load: async () => (await import('./delete-strategy.js')).deleteStrategy }
+ */
+export interface Contribution<T> {
+  readonly name: string
+  readonly summary: string
+  load(services: Services): Promise<T>
+}
+
+/** A place where plugins add things. The symbol is the same in every copy of this package. */
+export interface ContributionPoint<T> {
+  readonly name: string
+  readonly symbol: symbol
+  /** Only for the type checker: what contributions of this point load. */
+  readonly contributes?: T
+}
+
+/** Declares a point. */
+export function contributionPoint<T>(name: string): ContributionPoint<T> {
+  return { name, symbol: Symbol.for(`ctk.${name}`) }
+}

@@ -1,0 +1,20 @@
+// What a plugin's entry needs, and nothing that costs start-up time: `@ctk/core/plugin`.
+export type { Contribution, ContributionPoint } from './contribution.js'
+export {
+  CONTRACT_VERSION,
+  definePlugin,
+  type Plugin,
+  type PluginHost,
+  type PluginRegistry,
+  registerHook,
+} from './plugin.js'
+export {
+  CloudProviders,
+  Formats,
+  Jobs,
+  MaterializedViews,
+  Notifiers,
+  RetentionStrategies,
+  Sources,
+} from './points.js'
+export type { Services, ServiceToken } from './service-token.js'

@@ -1,0 +1,23 @@
+/** Which of our packages offers what, so that something absent can be explained: point → name → short package name. */
+const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'retention-strategy': {
+    delete: 'retention-delete',
+    reallocate: 'retention-reallocate',
+    snapshot: 'retention-snapshot',
+    'timerange-archive': 'retention-timerange',
+    'timerange-delete': 'retention-timerange',
+  },
+  source: { azure: 'load-azure', file: 'load-files', kafka: 'load-kafka', postgresql: 'load-postgresql', s3: 'load-s3', testdata: 'load-testdata' },
+  format: { csv: 'load-files', ndjson: 'load-files', parquet: 'format-parquet', tsv: 'load-files' },
+  'cloud-provider': { cratedb: 'cloud-cratedb' },
+  notifier: { webhook: 'webhooks' },
+}
+
+/** The short name of the package that offers something, for `ctk plugins install`. */
+export function suggestPackage(point: string, name: string): string | undefined {
+  const names = known[point]
+  return names && Object.hasOwn(names, name) ? names[name] : undefined
+}
+
+/** The names that our packages offer at a point. */
+suggestPackage.names = (point: string): readonly string[] => Object.keys(known[point] ?? {})

@@ -1,0 +1,134 @@
+// The only file that knows the container: see the decision record 0001.
+import 'reflect-metadata'
+import { type DependencyContainer, container as root } from 'tsyringe'
+import { CtkError } from '../errors/ctk-error.js'
+import type { Contribution, ContributionPoint } from './contribution.js'
+import { suggestPackage } from './known-plugins.js'
+import { nearest } from './nearest.js'
+import { CONTRACT_VERSION, type Plugin, type PluginHost } from './plugin.js'
+import type { Services, ServiceToken } from './service-token.js'
+
+interface Entry<T> {
+  readonly plugin: string
+  readonly contribution: Contribution<T>
+}
+
+/**
+ * What a session knows: its services and everything that plugins added. One per session; the container behind it is a child
+ * of its own, so that sessions in one process share nothing.
+ */
+export class Registry implements Services, PluginHost {
+  readonly #container: DependencyContainer = root.createChildContainer()
+  readonly #plugins = new Map<string, Plugin>()
+
+  /** Makes a service available to contributions. */
+  provide<T>(token: ServiceToken<T>, value: T): void {
+    this.#container.register(token.symbol, { useValue: value })
+  }
+
+  get<T>(token: ServiceToken<T>): T {
+    const value = this.find(token)
+    if (value === undefined) throw new CtkError({ code: 'CTK_BUG', message: `The session has no service "${token.name}".` })
+    return value
+  }
+
+  find<T>(token: ServiceToken<T>): T | undefined {
+    return this.#container.isRegistered(token.symbol) ? this.#container.resolve<T>(token.symbol) : undefined
+  }
+
+  /**
+   * Adds everything a plugin contributes. The same plugin twice is one plugin.
+   *
+   * @throws CTK_PLUGIN_INCOMPATIBLE, CTK_PLUGIN_INVALID or CTK_PLUGIN_DUPLICATE; then nothing of the plugin was added
+   */
+  install(plugin: Plugin): void {
+    checkPlugin(plugin)
+    if (this.#plugins.has(plugin.name)) return
+    const added: { point: ContributionPoint<unknown>; contribution: Contribution<unknown> }[] = []
+    plugin.register({
+      add: (point, contribution) => {
+        const other = this.#entries(point).find((entry) => entry.contribution.name === contribution.name)?.plugin
+        const twice = added.some((a) => a.point.symbol === point.symbol && a.contribution.name === contribution.name)
+        if (other !== undefined || twice) throw duplicate(point.name, contribution.name, plugin.name, other ?? plugin.name)
+        added.push({ point, contribution })
+      },
+    })
+    for (const { point, contribution } of added) {
+      this.#container.register<Entry<unknown>>(point.symbol, { useValue: { plugin: plugin.name, contribution } })
+    }
+    this.#plugins.set(plugin.name, plugin)
+  }
+
+  /** The names of the installed plugins, in order. */
+  get plugins(): readonly string[] {
+    return [...this.#plugins.keys()].sort()
+  }
+
+  /** Everything added at a point, in order of name, with the plugin it came from. */
+  list<T>(point: ContributionPoint<T>): readonly { readonly name: string; readonly summary: string; readonly plugin: string }[] {
+    return this.#entries(point).map(({ plugin, contribution: { name, summary } }) => ({ name, summary, plugin }))
+  }
+
+  has<T>(point: ContributionPoint<T>, name: string): boolean {
+    return this.#entries(point).some((entry) => entry.contribution.name === name)
+  }
+
+  /**
+   * Loads one contribution.
+   *
+   * @throws CTK_STRATEGY_UNKNOWN or CTK_CONTRIBUTION_UNKNOWN, with what is installed and the package to install
+   */
+  async load<T>(point: ContributionPoint<T>, name: string): Promise<T> {
+    const entries = this.#entries(point)
+    const entry = entries.find((candidate) => candidate.contribution.name === name)
+    if (!entry) throw unknown(point.name, name, entries.map((candidate) => candidate.contribution.name))
+    return entry.contribution.load(this)
+  }
+
+  #entries<T>(point: ContributionPoint<T>): Entry<T>[] {
+    if (!this.#container.isRegistered(point.symbol)) return []
+    const entries = this.#container.resolveAll<Entry<T>>(point.symbol)
+    return entries.sort((a, b) => (a.contribution.name < b.contribution.name ? -1 : 1))
+  }
+}
+
+function checkPlugin(plugin: Plugin): void {
+  if (typeof plugin?.name !== 'string' || typeof plugin.register !== 'function') {
+    throw new CtkError({
+      code: 'CTK_PLUGIN_INVALID',
+      message: 'Something that is not a plugin was registered: it has no name or no register function.',
+      suggestions: ['A plugin is made with definePlugin of @ctk/core/plugin.'],
+    })
+  }
+  if (plugin.contract !== CONTRACT_VERSION) {
+    const older = plugin.contract < CONTRACT_VERSION
+    throw new CtkError({
+      code: 'CTK_PLUGIN_INCOMPATIBLE',
+      message: `${plugin.name} was built for version ${plugin.contract} of the plugin contract; this is version ${CONTRACT_VERSION}.`,
+      suggestions: [older ? `ctk plugins update ${plugin.name}` : 'npm install --global @ctk/cli@latest'],
+    })
+  }
+}
+
+function duplicate(point: string, name: string, plugin: string, other: string): CtkError {
+  return new CtkError({
+    code: 'CTK_PLUGIN_DUPLICATE',
+    message: `The ${point} "${name}" of ${plugin} is already offered by ${other}.`,
+    suggestions: [`Uninstall one of them: ctk plugins uninstall ${plugin}`],
+  })
+}
+
+function unknown(point: string, name: string, installed: readonly string[]): CtkError {
+  const near = nearest(name, [...installed, ...suggestPackage.names(point)])
+  const pack = suggestPackage(point, name) ?? (near && !installed.includes(near) ? suggestPackage(point, near) : undefined)
+  const noun = point.replaceAll('-', ' ')
+  return new CtkError({
+    code: point === 'retention-strategy' ? 'CTK_STRATEGY_UNKNOWN' : 'CTK_CONTRIBUTION_UNKNOWN',
+    message: `There is no ${noun} "${name}".${near && near !== name ? ` Did you mean "${near}"?` : ''}`,
+    suggestions: [
+      installed.length > 0 ? `Installed: ${installed.join(', ')}.` : `No ${noun} is installed.`,
+      ...(pack ? [`"${near ?? name}" comes with:  ctk plugins install ${pack}`] : []),
+    ],
+    data: { point, name, installed, package: pack && `@ctk/plugin-${pack}` },
+  })
+}

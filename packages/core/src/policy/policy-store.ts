@@ -1,0 +1,44 @@
+import type { Statement } from '../sql/statement.js'
+import type { Policy } from './policy.js'
+
+/** The names of ctk's own tables; each can be changed. */
+export interface StoreTables {
+  readonly policy: string
+  readonly version: string
+}
+
+/** Where ctk keeps its tables. */
+export interface StoreOptions {
+  /** Default `ext`. */
+  readonly schema?: string
+  readonly tables?: Partial<StoreTables>
+}
+
+/** What `setup` did, or would do. */
+export interface SetupReport {
+  readonly schema: string
+  /** The version of the tables before; undefined when there were none. */
+  readonly from: number | undefined
+  readonly to: number
+  /** The statements, in order; empty when everything is in place. */
+  readonly statements: readonly Statement[]
+}
+
+/**
+ * Policies as rows. Every method is one statement (`update` and `remove` may refresh as well).
+ *
+ * @throws CTK_STORE_MISSING when the table is not there, with the remedy `ctk retention setup`
+ * @throws CTK_STORE_NEWER when it was written by a newer release
+ */
+export interface PolicyStore {
+  readonly schema: string
+  setup(options?: { readonly dryRun?: boolean }, signal?: AbortSignal): Promise<SetupReport>
+  /** All policies, in order of table (schema, name), strategy, id. */
+  list(signal?: AbortSignal): Promise<Policy[]>
+  /** @throws CTK_POLICY_EXISTS when the id is taken */
+  create(policy: Policy, signal?: AbortSignal): Promise<void>
+  /** Replaces the policy of this id if it still has the version before. Returns whether it did. */
+  update(policy: Policy, signal?: AbortSignal): Promise<boolean>
+  /** Returns how many there were. */
+  remove(ids: readonly string[], signal?: AbortSignal): Promise<number>
+}

@@ -1,0 +1,73 @@
+import type { TableName } from '../address/table-name.js'
+import type { Database } from '../database/database.js'
+import type { Partition } from '../database/catalog.js'
+import type { Statement } from '../sql/statement.js'
+import type { Instant } from '../time/instant.js'
+
+/** The smallest step of a plan. Plain data: it is printed, hashed and journaled as it is. */
+export interface Operation {
+  /** The same for the same table, partition (or slice), kind and policy version, whenever it is planned. */
+  readonly id: string
+  readonly kind: string
+  readonly table: TableName
+}
+
+/** Drops a whole partition. Built into every dialect that has partitions. */
+export interface DropPartition extends Operation {
+  readonly kind: 'drop-partition'
+  readonly partition: Partition
+}
+
+/** Deletes the rows with `from` ≤ column < `before`. Built into every dialect. */
+export interface DeleteRange extends Operation {
+  readonly kind: 'delete-range'
+  readonly column: string
+  /** Undefined: from the beginning of time. */
+  readonly from: Instant | undefined
+  readonly before: Instant
+  /** Milliseconds to rest after the slice, so that others get their turn. */
+  readonly pauseMs: number
+}
+
+/** What a handler finds when it looks before acting. */
+export interface Probe {
+  /** `done`: adopt it. `running`: wait. `conflict`: something else is in the way, stop. */
+  readonly state: 'pending' | 'running' | 'done' | 'conflict'
+  /** What was seen, for the journal. */
+  readonly evidence: unknown
+}
+
+/** What became of an operation. `rows` and `bytes` are what the operation removed or moved, where that is known. */
+export type OperationResult =
+  | { readonly id: string; readonly outcome: 'done'; readonly rows: number | undefined; readonly bytes: number | undefined }
+  | { readonly id: string; readonly outcome: 'skipped'; readonly reason: string }
+  | { readonly id: string; readonly outcome: 'failed'; readonly error: Error }
+
+/** What a handler works with. Every statement is sent through `tag`, so that it carries the operation's id. */
+export interface OperationContext {
+  readonly database: Database
+  readonly runId: string
+  readonly signal: AbortSignal
+}
+
+/**
+ * Does operations of one kind. A dialect ships the built-in kinds, a plugin may bring its own.
+ * A handler looks again after acting: `done` means that the catalogue shows it.
+ */
+export interface OperationHandler<O extends Operation = Operation> {
+  readonly kind: O['kind']
+  /** What a plan prints: statements, or a sentence. Pure. */
+  describe(operation: O): readonly Statement[] | string
+  /** Neighbours with the same key are applied together, in order. Without it each is applied alone. */
+  batchKey?(operation: O): string
+  /** How many operations go into one batch at most. */
+  readonly batchSize?: number
+  probe(operation: O, context: OperationContext): Promise<Probe>
+  /** One result for each operation, in order. Throws only when nothing is known of any of them. */
+  apply(operations: readonly O[], context: OperationContext): Promise<OperationResult[]>
+}
+
+/** Marks a statement with the operation it belongs to, visible in the server's list of running statements. */
+export function tag(statement: Statement, operation: Operation, runId: string): Statement {
+  return { ...statement, sql: `/* ctk ${operation.id} run ${runId} */ ${statement.sql}` }
+}

@@ -1,0 +1,60 @@
+import type { ErrorCode } from '../errors/codes.js'
+import type { Policy } from '../policy/policy.js'
+import type { Instant } from '../time/instant.js'
+import type { Action } from './action.js'
+
+/** A partition that stays although it might seem due, and why. */
+export interface KeptPartition {
+  readonly label: string
+  readonly reason: 'newest' | 'null' | 'default' | 'open-ended' | 'not-yet' | 'claimed'
+  /** A sentence for people. */
+  readonly explanation: string
+}
+
+/** Why a policy cannot be carried out now. */
+export interface Refusal {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly suggestions: readonly string[]
+}
+
+/** What one policy would do to its table. */
+export interface TablePlan {
+  readonly policy: Policy
+  readonly category: 'partition' | 'timerange' | undefined
+  readonly status: 'due' | 'nothing-expired' | 'never-expires' | 'disabled' | 'refused'
+  readonly cutoff: Instant
+  readonly threshold: Instant | undefined
+  /** Of the whole table, before. */
+  readonly total: Totals
+  /** Of what the actions cover. */
+  readonly expired: Totals
+  /** In chronological order. */
+  readonly actions: readonly Action[]
+  readonly kept: readonly KeptPartition[]
+  /** The partition that would be the next one to expire, and from which cutoff on. */
+  readonly next: { readonly label: string; readonly at: Instant } | undefined
+  readonly refusal: Refusal | undefined
+}
+
+/** Counts. Undefined is not known. */
+export interface Totals {
+  /** Zero for tables without partitions. */
+  readonly partitions: number
+  readonly rows: number | undefined
+  readonly rowsExact: boolean
+  readonly bytes: number | undefined
+}
+
+/** Everything that would happen, as plain data. `plan`, `--dry-run`, `run` and the library share it. */
+export interface RetentionPlan {
+  readonly format: 1
+  /** The first digits of this name the plan to people. */
+  readonly hash: string
+  readonly createdAt: Instant
+  readonly cutoff: string
+  /** The database it was made for, without credentials. */
+  readonly database: string
+  /** In order of table, strategy, policy id. */
+  readonly tables: readonly TablePlan[]
+}

@@ -1,0 +1,46 @@
+import type { TableName } from '../address/table-name.js'
+import type { ErrorCode } from '../errors/codes.js'
+import type { Instant } from '../time/instant.js'
+import type { Refusal, Totals } from './plan.js'
+
+/** What became of one policy in a run. */
+export interface TableReport {
+  readonly strategy: string
+  readonly policyId: string
+  readonly table: TableName
+  /** `partial`: some actions were done before a failure or an interruption. */
+  readonly status: 'done' | 'nothing-expired' | 'never-expires' | 'disabled' | 'refused' | 'failed' | 'partial'
+  readonly threshold: Instant | undefined
+  readonly planned: Totals
+  /** What was removed, as the database counted it. */
+  readonly removed: Totals
+  readonly before: Totals
+  /** The table afterwards, read again from the catalogue; undefined when nothing was done. */
+  readonly after: Totals | undefined
+  readonly batches: number
+  readonly milliseconds: number
+  readonly next: { readonly label: string; readonly at: Instant } | undefined
+  readonly refusal: Refusal | undefined
+  readonly failure: { readonly code: ErrorCode; readonly message: string; readonly suggestions: readonly string[] } | undefined
+}
+
+/** What a run did: the `--json` document of `ctk retention run`. */
+export interface RunReport {
+  readonly runId: string
+  readonly plan: string
+  readonly cutoff: string
+  readonly startedAt: Instant
+  readonly finishedAt: Instant
+  readonly tables: readonly TableReport[]
+  readonly interrupted: boolean
+  readonly exitCode: number
+}
+
+/** 0 done or nothing to do; 1 failures, or refusals beside tables that were done; 3 everything refused; 130 interrupted. */
+export function runExitCode(tables: readonly TableReport[], interrupted: boolean): number {
+  if (interrupted) return 130
+  if (tables.some((table) => table.status === 'failed' || table.status === 'partial')) return 1
+  const refused = tables.filter((table) => table.status === 'refused').length
+  if (refused === 0) return 0
+  return tables.some((table) => table.status === 'done') ? 1 : 3
+}

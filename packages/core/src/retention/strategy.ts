@@ -1,0 +1,58 @@
+import type { Capability } from '../database/capability.js'
+import type { Partition, TableInfo } from '../database/catalog.js'
+import type { JsonSchema } from '../plugin/json-schema.js'
+import type { Policy } from '../policy/policy.js'
+import type { Query } from '../sql/statement.js'
+import type { Instant } from '../time/instant.js'
+import type { Action } from './action.js'
+
+/** A partition that is expired, with the time it covers by the policy's column. */
+export interface ExpiredPartition {
+  readonly partition: Partition
+  readonly start: Instant | undefined
+  /** Exclusive. */
+  readonly end: Instant
+}
+
+/** What is known of a policy before its strategy plans. */
+export interface PolicyInput<Target = unknown> {
+  readonly policy: Policy
+  readonly target: Target
+  readonly table: TableInfo
+  /** The time column, checked to exist. */
+  readonly column: string
+  readonly dialect: string
+  /** Data strictly older is expired. */
+  readonly threshold: Instant
+}
+
+/** What a strategy plans from. Partitions are the expired ones that no guard keeps, oldest first; none for `timerange`. */
+export interface PlanInput<Target = unknown> extends PolicyInput<Target> {
+  readonly expired: readonly ExpiredPartition[]
+  /** The rows of the facts query that carry this policy's id in their column `policy`. */
+  readonly facts: readonly Readonly<Record<string, unknown>>[]
+}
+
+/**
+ * How a policy is carried out.
+ *
+ * @example
+ * const strategy: RetentionStrategy = {
+ *   name: 'delete', category: 'partition', destructive: true, requires: ['drop-partition'],
+ *   plan: ({ policy, expired }) => expired.map((e) => partitionAction(policy, e, [dropPartition(policy, e.partition)])),
+ * }
+ */
+export interface RetentionStrategy<Target = unknown> {
+  readonly name: string
+  /** `partition` strategies get whole expired partitions, `timerange` strategies any table and a threshold. */
+  readonly category: 'partition' | 'timerange'
+  /** Whether data is gone afterwards: then guards apply. */
+  readonly destructive: boolean
+  readonly requires: readonly Capability[]
+  /** What the policy's `target` may hold. Without it a policy has no target. `parse` throws CTK_POLICY_INVALID. */
+  readonly target?: { readonly jsonSchema: JsonSchema; parse(input: unknown): Target }
+  /** At most one query for all policies together; its rows carry the policy's id in a column named `policy`. */
+  facts?(inputs: readonly PolicyInput<Target>[]): Query | undefined
+  /** Pure and synchronous: what to do, oldest first. */
+  plan(input: PlanInput<Target>): Action[]
+}

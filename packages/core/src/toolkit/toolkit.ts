@@ -1,0 +1,30 @@
+import type { Database } from '../database/database.js'
+import type { EventBus } from '../events/event-bus.js'
+import type { LoadReport, LoadRequest } from '../load/run-load.js'
+import type { Registry } from '../plugin/registry.js'
+import type { Policies } from '../policy/policies.js'
+import type { SetupReport } from '../policy/policy-store.js'
+import type { CheckReport } from '../retention/check-policies.js'
+import type { RetentionPlan } from '../retention/plan.js'
+import type { RunReport } from '../retention/report.js'
+import type { RetentionRequest } from '../retention/request.js'
+
+/** Everything ctk does, for programs. The command line is a thin layer over it. */
+export interface Toolkit {
+  readonly database: Database
+  readonly registry: Registry
+  readonly events: EventBus
+  readonly policies: Policies
+  readonly retention: {
+    /** What would happen. Writes nothing. A cutoff in the future is allowed: it simulates. */
+    plan(request?: RetentionRequest, signal?: AbortSignal): Promise<RetentionPlan>
+    /** Plans and applies. Failures of single tables are in the report, not thrown. */
+    run(request?: RetentionRequest, signal?: AbortSignal): Promise<RunReport>
+    /** Looks for what is wrong with policies. Writes nothing. */
+    check(request?: RetentionRequest, signal?: AbortSignal): Promise<CheckReport>
+  }
+  /** Creates or migrates ctk's own tables. */
+  setup(options?: { readonly dryRun?: boolean }): Promise<SetupReport>
+  /** Loads a file or another resource into a table. */
+  load(request: LoadRequest, signal?: AbortSignal): Promise<LoadReport>
+}

@@ -1,0 +1,30 @@
+import type {
+  BatchWriter,
+  Capabilities,
+  Catalog,
+  OperationHandler,
+  PolicyStore,
+  PrivilegeCheck,
+  ServerStatus,
+  Statement,
+  StoreOptions,
+  TableDefinition,
+  TableName,
+  WriterOptions,
+} from '@ctk/core'
+import type { Driver } from '../driver/driver.js'
+
+/** Everything in which CrateDB and PostgreSQL differ, apart from the connection itself. */
+export interface Dialect {
+  readonly name: 'cratedb' | 'postgresql'
+  readonly defaultSchema: string
+  readonly capabilities: Capabilities
+  readonly operations: readonly OperationHandler[]
+  catalog(driver: Driver): Catalog
+  status(driver: Driver, signal?: AbortSignal): Promise<ServerStatus>
+  privileges(driver: Driver, tables: readonly TableName[], schema: string, signal?: AbortSignal): Promise<PrivilegeCheck[]>
+  policyStore(driver: Driver, options: StoreOptions): PolicyStore
+  createTableStatements(definition: TableDefinition): Statement[]
+  writer(driver: Driver, table: TableName, options: WriterOptions): Promise<BatchWriter>
+  refresh(driver: Driver, tables: readonly TableName[], signal?: AbortSignal): Promise<void>
+}
