@@ -26,7 +26,8 @@ export interface ServerProcess {
 
 /**
  * The shell stands between us and the server. It holds the reading end of a pipe whose other end only we hold: when we
- * end, be it by SIGKILL, the pipe closes, and the shell ends the server and removes its folder.
+ * end, be it by SIGKILL, the pipe closes, and the shell ends the server and removes its folder. It gives up its own
+ * output first: reporting the killed server into a closed pipe would end it too early.
  */
 const lifeline = `
 signal=$1 folder=$2; shift 2
@@ -35,7 +36,7 @@ exec 3<&0
 server=$!
 { read -r line <&3; kill -s "$signal" $server; sleep 10 3<&-; kill -s KILL $server; } >/dev/null 2>&1 &
 watcher=$!
-exec 3<&-
+exec 3<&- >/dev/null 2>&1
 wait $server; status=$?
 kill $watcher 2>/dev/null
 cd / && rm -rf "$folder"

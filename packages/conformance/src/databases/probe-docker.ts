@@ -1,13 +1,5 @@
+import { loadTestcontainers } from './load-testcontainers.js'
 import { messageOf } from './message-of.js'
-
-/** Loads the optional peer, which is large, only where a container is wanted. */
-export async function loadTestcontainers(): Promise<typeof import('testcontainers')> {
-  try {
-    return await import('testcontainers')
-  } catch (error) {
-    throw new Error('the package testcontainers cannot be loaded', { cause: error })
-  }
-}
 
 /**
  * Why no container can be started, or undefined where an engine answers. testcontainers decides where to look:

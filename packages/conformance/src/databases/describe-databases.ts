@@ -1,0 +1,44 @@
+import { afterAll, describe, test } from 'vitest'
+import { databaseNames } from './database-names.js'
+import { findDatabase } from './find-database.js'
+import { isUnavailable } from './is-unavailable.js'
+import { requiredDatabases } from './required-databases.js'
+import type { DatabaseName, TestDatabase } from './test-database.js'
+
+/**
+ * Runs a suite once for each database. A missing one leaves one skipped test that names the reason, or a failed one
+ * where CTK_REQUIRE_DATABASES names the database.
+ *
+ * @example
+ * describeDatabases(['pglite', 'postgresql'], 'drops partitions', (db) => {
+ *   test('one', async () => { … connect(db.url) … })
+ * })
+ */
+export function describeDatabases(
+  names: readonly DatabaseName[],
+  title: string,
+  suite: (database: TestDatabase) => void,
+): void {
+  for (const name of names) {
+    describe(`${title} (${databaseNames[name]})`, () => {
+      const found = findDatabase(name)
+      if (isUnavailable(found)) {
+        missing(name, found.reason)
+      } else {
+        afterAll(() => found.stop())
+        suite(found)
+      }
+    })
+  }
+}
+
+function missing(name: DatabaseName, reason: string): void {
+  const what = `no ${databaseNames[name]} at hand: ${reason}`
+  if (requiredDatabases().has(name)) {
+    test(`CTK_REQUIRE_DATABASES names ${name}`, () => {
+      throw new Error(what)
+    })
+  } else {
+    test.skip(`skipped: ${what}`, () => undefined)
+  }
+}
