@@ -30,7 +30,7 @@ test('two projects share one set of servers, which is gone at the end', { timeou
       'a.test.ts': suite,
       'b.test.ts': suite,
     },
-    { TMPDIR: folder },
+    { TMPDIR: folder, CRATE_HEAP_SIZE: '512m' },
   )
   expect(code, stderr).toBe(0)
   const urls = [...stdout.matchAll(/url of (\w+) is (\S+)/g)].map(([, name, url]) => `${name} ${url}`)
