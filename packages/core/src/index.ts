@@ -2,9 +2,16 @@
 export { Address, type AddressScheme } from './address/address.js'
 export { parseResource, type Resource, tableNameFromResource } from './address/resource.js'
 export { Secret } from './address/secret.js'
-export { compareTables, formatTableName, parseTableName, sameTable, tableId, type TableName } from './address/table-name.js'
+export {
+  compareTables,
+  formatTableName,
+  parseTableName,
+  sameTable,
+  type TableName,
+  tableId,
+} from './address/table-name.js'
 export type { CloudJob, CloudProvider, Cluster } from './cloud/provider.js'
-export { capabilities, type Capabilities, type Capability } from './database/capability.js'
+export { type Capabilities, type Capability, capabilities } from './database/capability.js'
 export type {
   Bounds,
   Catalog,
@@ -68,15 +75,27 @@ export { operationId } from './retention/operation-id.js'
 export type { KeptPartition, Refusal, RetentionPlan, TablePlan, Totals } from './retention/plan.js'
 export { type RunReport, runExitCode, type TableReport } from './retention/report.js'
 export type { RetentionRequest } from './retention/request.js'
-export type { ExpiredPartition, PlanInput, PolicyInput as StrategyInput, RetentionStrategy } from './retention/strategy.js'
-export type { JobReport, Job } from './schedule/job.js'
+export type {
+  ExpiredPartition,
+  PlanInput,
+  PolicyInput as StrategyInput,
+  RetentionStrategy,
+} from './retention/strategy.js'
+export type { Job, JobReport } from './schedule/job.js'
 export { compile, id, join, type Sql, sql } from './sql/sql.js'
 export type { Query, Statement } from './sql/statement.js'
 export { nextExpiry, subtractDuration, threshold } from './time/calendar.js'
 export { type Clock, systemClock } from './time/clock.js'
 export { parseCutoff } from './time/cutoff.js'
 export { type Duration, describeDuration, formatDuration, parseDuration } from './time/duration.js'
-export { formatBucket, type Granularity, granularityEnd, granularityStart, isDayOrCoarser, parseGranularity } from './time/granularity.js'
+export {
+  formatBucket,
+  type Granularity,
+  granularityEnd,
+  granularityStart,
+  isDayOrCoarser,
+  parseGranularity,
+} from './time/granularity.js'
 export { formatInstant, formatInstantShort, type Instant } from './time/instant.js'
 export { createToolkit, type ToolkitOptions } from './toolkit/create-toolkit.js'
 export type { Toolkit } from './toolkit/toolkit.js'

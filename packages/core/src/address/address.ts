@@ -117,7 +117,10 @@ function parseNetwork(text: string, scheme: AddressScheme): Address {
     }
   }
   // WHATWG drops an explicit port 80 of an http URL, so it is read from the text.
-  const port = url.port === '' && /:80(?:[/?#]|$)/.test(text.replace(/^[a-z+]+:\/\//i, '')) ? 80 : Number(url.port || defaultPort(scheme))
+  const port =
+    url.port === '' && /:80(?:[/?#]|$)/.test(text.replace(/^[a-z+]+:\/\//i, ''))
+      ? 80
+      : Number(url.port || defaultPort(scheme))
   return Address.of({
     scheme,
     host: url.hostname.replace(/^\[|\]$/g, ''),

@@ -42,11 +42,22 @@ export function parseResource(text: string): Resource {
   }
   const compression = take(compressions)
   const format = take(formats)
-  return { scheme, location, format, compression, name: endings.join('.'), options: Object.fromEntries(new URLSearchParams(query)) }
+  return {
+    scheme,
+    location,
+    format,
+    compression,
+    name: endings.join('.'),
+    options: Object.fromEntries(new URLSearchParams(query)),
+  }
 }
 
 /** The table name that a file name becomes: `yc.2019.07-tiny` → `yc_2019_07_tiny`. Never empty, never begins with a digit. */
 export function tableNameFromResource(name: string): string {
-  const cleaned = name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '')
+  const cleaned = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')
   return cleaned === '' ? 'data' : /^[0-9]/.test(cleaned) ? `t_${cleaned}` : cleaned
 }

@@ -62,6 +62,8 @@ function invalid(text: string, problem: string): CtkError {
   return new CtkError({
     code: 'CTK_NAME_INVALID',
     message: `The table name ${JSON.stringify(text)} ${problem}.`,
-    suggestions: ['Write schema.table; put a part that contains a dot or a quote into double quotes: "my.schema".table'],
+    suggestions: [
+      'Write schema.table; put a part that contains a dot or a quote into double quotes: "my.schema".table',
+    ],
   })
 }

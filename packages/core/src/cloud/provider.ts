@@ -29,7 +29,12 @@ export interface CloudProvider {
   stop(idOrName: string, signal?: AbortSignal): Promise<Cluster>
   deploy(request: { readonly name: string; readonly options: unknown }, signal?: AbortSignal): Promise<Cluster>
   importJobs(idOrName: string, signal?: AbortSignal): Promise<CloudJob[]>
-  upload(idOrName: string, bytes: AsyncIterable<Uint8Array>, request: { readonly table: string; readonly format: string }, signal?: AbortSignal): Promise<CloudJob>
+  upload(
+    idOrName: string,
+    bytes: AsyncIterable<Uint8Array>,
+    request: { readonly table: string; readonly format: string },
+    signal?: AbortSignal,
+  ): Promise<CloudJob>
   exportJobs(idOrName: string, signal?: AbortSignal): Promise<CloudJob[]>
   /** The address to connect to, with credentials that may be short-lived. */
   databaseAddress(idOrName: string, signal?: AbortSignal): Promise<Address>

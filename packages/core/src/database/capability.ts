@@ -1,12 +1,12 @@
 /** What a dialect can do. A strategy names what it requires, and it is checked before anything runs. */
 export const capabilities = {
-  'partitions': 'tables can be partitioned',
+  partitions: 'tables can be partitioned',
   'drop-partition': 'a whole partition can be dropped',
   'delete-range': 'rows can be deleted by a time range',
-  'transactions': 'several statements take effect together or not at all',
-  'refresh': 'written rows are seen by reads only after a refresh',
+  transactions: 'several statements take effect together or not at all',
+  refresh: 'written rows are seen by reads only after a refresh',
   'move-partition': 'a partition can be moved to other nodes or tablespaces',
-  'snapshots': 'partitions can be archived by the database itself',
+  snapshots: 'partitions can be archived by the database itself',
   'blob-tables': 'the database stores binary objects',
 } as const
 

@@ -3,7 +3,16 @@ import type { Granularity } from '../time/granularity.js'
 import type { Instant } from '../time/instant.js'
 
 /** What kind of values a column holds, as far as ctk needs to tell types apart. */
-export type ColumnKind = 'timestamp' | 'timestamptz' | 'date' | 'integer' | 'float' | 'text' | 'boolean' | 'json' | 'other'
+export type ColumnKind =
+  | 'timestamp'
+  | 'timestamptz'
+  | 'date'
+  | 'integer'
+  | 'float'
+  | 'text'
+  | 'boolean'
+  | 'json'
+  | 'other'
 
 /** A column of a table. */
 export interface Column {

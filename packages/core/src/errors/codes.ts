@@ -14,7 +14,10 @@ export const errorCodes = {
   CTK_POLICY_INVALID: { exit: 2, meaning: 'A field of a policy has a value that it cannot have.' },
   CTK_CONFIG_INVALID: { exit: 2, meaning: 'A configuration file or variable has a value that it cannot have.' },
   CTK_STRATEGY_UNKNOWN: { exit: 2, meaning: 'No installed plugin offers this retention strategy.' },
-  CTK_CONTRIBUTION_UNKNOWN: { exit: 2, meaning: 'No installed plugin offers this source, format or other contribution.' },
+  CTK_CONTRIBUTION_UNKNOWN: {
+    exit: 2,
+    meaning: 'No installed plugin offers this source, format or other contribution.',
+  },
   CTK_STORE_MISSING: { exit: 3, meaning: 'The policy table does not exist in this database.' },
   CTK_STORE_NEWER: { exit: 3, meaning: 'The policy table was written by a newer release.' },
   CTK_POLICY_EXISTS: { exit: 3, meaning: 'There is a policy for this strategy and table already.' },
@@ -22,7 +25,10 @@ export const errorCodes = {
   CTK_TABLE_MISSING: { exit: 3, meaning: 'The data table does not exist, or is not visible to this user.' },
   CTK_TABLE_EXISTS: { exit: 3, meaning: 'The table exists already and may not be written over.' },
   CTK_TABLE_NOT_PARTITIONED: { exit: 3, meaning: 'The strategy works on partitions and the table has none.' },
-  CTK_COLUMN_MISSING: { exit: 3, meaning: 'The table has no such column, or it does not have the type that is needed.' },
+  CTK_COLUMN_MISSING: {
+    exit: 3,
+    meaning: 'The table has no such column, or it does not have the type that is needed.',
+  },
   CTK_BOUNDS_UNKNOWN: { exit: 3, meaning: 'It is not known which time a partition covers, so nothing is deleted.' },
   CTK_CAPABILITY_MISSING: { exit: 3, meaning: 'The database cannot do what the strategy needs.' },
   CTK_MAX_SHARE_EXCEEDED: { exit: 3, meaning: 'More of a table would go than a run may take away.' },

@@ -12,9 +12,25 @@ export type CtkEvent =
       readonly total: number
       readonly rows: number | undefined
     }
-  | { readonly type: 'table.failed'; readonly runId: string; readonly table: TableName; readonly code: string; readonly message: string }
+  | {
+      readonly type: 'table.failed'
+      readonly runId: string
+      readonly table: TableName
+      readonly code: string
+      readonly message: string
+    }
   | { readonly type: 'table.finished'; readonly runId: string; readonly table: TableName; readonly operations: number }
   | { readonly type: 'run.finished'; readonly runId: string; readonly failed: number }
-  | { readonly type: 'load.progress'; readonly table: TableName; readonly rows: number; readonly bytes: number; readonly totalBytes?: number }
-  | { readonly type: 'policy.created' | 'policy.changed' | 'policy.removed'; readonly id: string; readonly table: TableName }
+  | {
+      readonly type: 'load.progress'
+      readonly table: TableName
+      readonly rows: number
+      readonly bytes: number
+      readonly totalBytes?: number
+    }
+  | {
+      readonly type: 'policy.created' | 'policy.changed' | 'policy.removed'
+      readonly id: string
+      readonly table: TableName
+    }
   | { readonly type: 'warning'; readonly message: string }

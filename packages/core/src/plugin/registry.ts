@@ -28,7 +28,8 @@ export class Registry implements Services, PluginHost {
 
   get<T>(token: ServiceToken<T>): T {
     const value = this.find(token)
-    if (value === undefined) throw new CtkError({ code: 'CTK_BUG', message: `The session has no service "${token.name}".` })
+    if (value === undefined)
+      throw new CtkError({ code: 'CTK_BUG', message: `The session has no service "${token.name}".` })
     return value
   }
 
@@ -49,7 +50,8 @@ export class Registry implements Services, PluginHost {
       add: (point, contribution) => {
         const other = this.#entries(point).find((entry) => entry.contribution.name === contribution.name)?.plugin
         const twice = added.some((a) => a.point.symbol === point.symbol && a.contribution.name === contribution.name)
-        if (other !== undefined || twice) throw duplicate(point.name, contribution.name, plugin.name, other ?? plugin.name)
+        if (other !== undefined || twice)
+          throw duplicate(point.name, contribution.name, plugin.name, other ?? plugin.name)
         added.push({ point, contribution })
       },
     })
@@ -65,7 +67,9 @@ export class Registry implements Services, PluginHost {
   }
 
   /** Everything added at a point, in order of name, with the plugin it came from. */
-  list<T>(point: ContributionPoint<T>): readonly { readonly name: string; readonly summary: string; readonly plugin: string }[] {
+  list<T>(
+    point: ContributionPoint<T>,
+  ): readonly { readonly name: string; readonly summary: string; readonly plugin: string }[] {
     return this.#entries(point).map(({ plugin, contribution: { name, summary } }) => ({ name, summary, plugin }))
   }
 
@@ -81,7 +85,12 @@ export class Registry implements Services, PluginHost {
   async load<T>(point: ContributionPoint<T>, name: string): Promise<T> {
     const entries = this.#entries(point)
     const entry = entries.find((candidate) => candidate.contribution.name === name)
-    if (!entry) throw unknown(point.name, name, entries.map((candidate) => candidate.contribution.name))
+    if (!entry)
+      throw unknown(
+        point.name,
+        name,
+        entries.map((candidate) => candidate.contribution.name),
+      )
     return entry.contribution.load(this)
   }
 
@@ -120,7 +129,8 @@ function duplicate(point: string, name: string, plugin: string, other: string): 
 
 function unknown(point: string, name: string, installed: readonly string[]): CtkError {
   const near = nearest(name, [...installed, ...suggestPackage.names(point)])
-  const pack = suggestPackage(point, name) ?? (near && !installed.includes(near) ? suggestPackage(point, near) : undefined)
+  const pack =
+    suggestPackage(point, name) ?? (near && !installed.includes(near) ? suggestPackage(point, near) : undefined)
   const noun = point.replaceAll('-', ' ')
   return new CtkError({
     code: point === 'retention-strategy' ? 'CTK_STRATEGY_UNKNOWN' : 'CTK_CONTRIBUTION_UNKNOWN',

@@ -1,5 +1,5 @@
 import type { Policy } from '../policy/policy.js'
-import { type Instant } from '../time/instant.js'
+import type { Instant } from '../time/instant.js'
 import type { Operation } from './operation.js'
 import type { ExpiredPartition } from './strategy.js'
 

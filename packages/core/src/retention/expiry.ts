@@ -1,6 +1,6 @@
+import { formatTableName } from '../address/table-name.js'
 import type { Bounds, Partition, PartitionKey, TableInfo } from '../database/catalog.js'
 import { CtkError } from '../errors/ctk-error.js'
-import { formatTableName } from '../address/table-name.js'
 import type { Policy } from '../policy/policy.js'
 import { granularityEnd, parseGranularity } from '../time/granularity.js'
 import type { Instant } from '../time/instant.js'
@@ -17,7 +17,9 @@ export function timeKey(policy: Policy, table: TableInfo): PartitionKey {
     throw new CtkError({
       code: 'CTK_TABLE_NOT_PARTITIONED',
       message: `${name} is not partitioned, and the strategy "${policy.strategy}" works on partitions.`,
-      suggestions: [`Delete by time range instead: ctk retention set-ttl ${name} --strategy=timerange-delete --duration=${policy.duration}`],
+      suggestions: [
+        `Delete by time range instead: ctk retention set-ttl ${name} --strategy=timerange-delete --duration=${policy.duration}`,
+      ],
     })
   }
   const keys = table.partitionKeys
@@ -48,7 +50,11 @@ export function partitionBounds(policy: Policy, key: PartitionKey, partition: Pa
   const value = partition.keys.find((k) => k.column === key.column)
   if (!value) return { kind: 'unknown', reason: `has no value for ${key.column}` }
   const { bounds } = value
-  if (bounds.kind === 'unknown' && policy.keyFormat !== undefined && (typeof value.value === 'string' || typeof value.value === 'number')) {
+  if (
+    bounds.kind === 'unknown' &&
+    policy.keyFormat !== undefined &&
+    (typeof value.value === 'string' || typeof value.value === 'number')
+  ) {
     const read = readKey(value.value, parseKeyFormat(policy.keyFormat), policy.timezone)
     if (!read) return { kind: 'unknown', reason: `"${value.value}" is not written as ${policy.keyFormat}` }
     const granularity = policy.granularity === undefined ? read.granularity : parseGranularity(policy.granularity)

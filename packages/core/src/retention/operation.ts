@@ -1,6 +1,6 @@
 import type { TableName } from '../address/table-name.js'
-import type { Database } from '../database/database.js'
 import type { Partition } from '../database/catalog.js'
+import type { Database } from '../database/database.js'
 import type { Statement } from '../sql/statement.js'
 import type { Instant } from '../time/instant.js'
 
@@ -39,7 +39,12 @@ export interface Probe {
 
 /** What became of an operation. `rows` and `bytes` are what the operation removed or moved, where that is known. */
 export type OperationResult =
-  | { readonly id: string; readonly outcome: 'done'; readonly rows: number | undefined; readonly bytes: number | undefined }
+  | {
+      readonly id: string
+      readonly outcome: 'done'
+      readonly rows: number | undefined
+      readonly bytes: number | undefined
+    }
   | { readonly id: string; readonly outcome: 'skipped'; readonly reason: string }
   | { readonly id: string; readonly outcome: 'failed'; readonly error: Error }
 

@@ -35,6 +35,8 @@ export interface TablePlan {
   /** The partition that would be the next one to expire, and from which cutoff on. */
   readonly next: { readonly label: string; readonly at: Instant } | undefined
   readonly refusal: Refusal | undefined
+  /** Why a run would leave this table alone although it is due: more would go than a run may take. */
+  readonly guard: Refusal | undefined
 }
 
 /** Counts. Undefined is not known. */

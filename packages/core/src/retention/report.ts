@@ -21,7 +21,9 @@ export interface TableReport {
   readonly milliseconds: number
   readonly next: { readonly label: string; readonly at: Instant } | undefined
   readonly refusal: Refusal | undefined
-  readonly failure: { readonly code: ErrorCode; readonly message: string; readonly suggestions: readonly string[] } | undefined
+  readonly failure:
+    | { readonly code: ErrorCode; readonly message: string; readonly suggestions: readonly string[] }
+    | undefined
 }
 
 /** What a run did: the `--json` document of `ctk retention run`. */

@@ -6,6 +6,9 @@ import type { Query } from '../sql/statement.js'
 import type { Instant } from '../time/instant.js'
 import type { Action } from './action.js'
 
+/** A row of a facts query. */
+export type Fact = Readonly<Record<string, unknown>>
+
 /** A partition that is expired, with the time it covers by the policy's column. */
 export interface ExpiredPartition {
   readonly partition: Partition
@@ -30,7 +33,7 @@ export interface PolicyInput<Target = unknown> {
 export interface PlanInput<Target = unknown> extends PolicyInput<Target> {
   readonly expired: readonly ExpiredPartition[]
   /** The rows of the facts query that carry this policy's id in their column `policy`. */
-  readonly facts: readonly Readonly<Record<string, unknown>>[]
+  readonly facts: readonly Fact[]
 }
 
 /**
@@ -51,7 +54,10 @@ export interface RetentionStrategy<Target = unknown> {
   readonly requires: readonly Capability[]
   /** What the policy's `target` may hold. Without it a policy has no target. `parse` throws CTK_POLICY_INVALID. */
   readonly target?: { readonly jsonSchema: JsonSchema; parse(input: unknown): Target }
-  /** At most one query for all policies together; its rows carry the policy's id in a column named `policy`. */
+  /**
+   * At most one query for all policies together. Its rows carry the policy's id in a column named `policy`; a row with a
+   * number in the column `total` tells how many rows the table has.
+   */
   facts?(inputs: readonly PolicyInput<Target>[]): Query | undefined
   /** Pure and synchronous: what to do, oldest first. */
   plan(input: PlanInput<Target>): Action[]

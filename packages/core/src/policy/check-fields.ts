@@ -1,0 +1,50 @@
+import { CtkError } from '../errors/ctk-error.js'
+import { RetentionStrategies } from '../plugin/points.js'
+import type { Registry } from '../plugin/registry.js'
+import { assertTimeZone } from '../time/calendar.js'
+import { formatDuration, parseDuration } from '../time/duration.js'
+import { parseGranularity } from '../time/granularity.js'
+import { parseKeyFormat } from '../time/key-format.js'
+import type { Policy } from './policy.js'
+
+type Fields = Pick<
+  Policy,
+  'duration' | 'target' | 'tags' | 'timezone' | 'expireBy' | 'keyFormat' | 'granularity' | 'enabled' | 'description'
+>
+
+/**
+ * Checks and completes the fields of a policy that can be changed: durations become canonical, tags sorted, defaults filled in.
+ *
+ * @throws CTK_DURATION_INVALID, CTK_TIME_ZONE_INVALID, CTK_POLICY_INVALID, CTK_STRATEGY_UNKNOWN
+ */
+export async function checkFields(
+  input: { readonly strategy: string } & { readonly [K in keyof Fields]?: Fields[K] | undefined },
+  registry: Registry,
+): Promise<Fields> {
+  const timezone = input.timezone ?? 'UTC'
+  assertTimeZone(timezone)
+  const duration = formatDuration(parseDuration(input.duration ?? ''))
+  if (input.granularity !== undefined) parseGranularity(input.granularity)
+  if (input.keyFormat !== undefined) parseKeyFormat(input.keyFormat)
+  const strategy = await registry.load(RetentionStrategies, input.strategy)
+  const target = input.target ?? {}
+  if (strategy.target) strategy.target.parse(target)
+  else if (Object.keys(target).length > 0) {
+    throw new CtkError({
+      code: 'CTK_POLICY_INVALID',
+      message: `The strategy "${strategy.name}" has no target, and the policy names ${Object.keys(target).join(', ')}.`,
+      suggestions: ['Leave the target out.'],
+    })
+  }
+  return {
+    duration,
+    target,
+    tags: [...new Set(input.tags ?? [])].sort(),
+    timezone,
+    expireBy: input.expireBy ?? 'end',
+    keyFormat: input.keyFormat,
+    granularity: input.granularity,
+    enabled: input.enabled ?? true,
+    description: input.description,
+  }
+}

@@ -1,0 +1,190 @@
+import { compareTables, formatTableName, parseTableName, sameTable, type TableName } from '../address/table-name.js'
+import type { Database } from '../database/database.js'
+import { CtkError } from '../errors/ctk-error.js'
+import type { EventBus } from '../events/event-bus.js'
+import { nearest } from '../plugin/nearest.js'
+import type { Registry } from '../plugin/registry.js'
+import { checkNewPolicy } from '../retention/check-new-policy.js'
+import type { Clock } from '../time/clock.js'
+import { checkFields } from './check-fields.js'
+import type { Policy } from './policy.js'
+import { policyId } from './policy-id.js'
+import type { PolicyFilter, PolicyInput, PolicyPatch } from './policy-input.js'
+import type { PolicyStore } from './policy-store.js'
+import { parseTags } from './tag-expression.js'
+
+/** Creates, finds, edits and removes policies, and checks each before it is stored. */
+export class Policies {
+  readonly #store: PolicyStore
+  readonly #database: Database
+  readonly #registry: Registry
+  readonly #clock: Clock
+  readonly #events: EventBus
+
+  /** @internal Made by `createToolkit`. */
+  constructor(parts: { store: PolicyStore; database: Database; registry: Registry; clock: Clock; events: EventBus }) {
+    this.#store = parts.store
+    this.#database = parts.database
+    this.#registry = parts.registry
+    this.#clock = parts.clock
+    this.#events = parts.events
+  }
+
+  /**
+   * Stores a new policy after checking its fields, its strategy and its table.
+   *
+   * @param options.check whether the table is looked at; default true. Fields are always checked.
+   * @throws CTK_POLICY_INVALID, CTK_DURATION_INVALID, CTK_STRATEGY_UNKNOWN, CTK_TABLE_MISSING, CTK_POLICY_EXISTS and others
+   * @example await toolkit.policies.create({ strategy: 'delete', table: 'doc.metrics', duration: '1y', tags: ['prod'] })
+   */
+  async create(
+    input: PolicyInput,
+    options: { readonly check?: boolean; readonly dryRun?: boolean } = {},
+  ): Promise<Policy> {
+    const policy = await this.draft(input)
+    if (options.check !== false) await checkNewPolicy(policy, this.#database, this.#registry)
+    if (options.dryRun) return policy
+    await this.#store.create(policy)
+    this.#events.emit({ type: 'policy.created', id: policy.id, table: policy.table })
+    return policy
+  }
+
+  /** The policy that some input would become, with its id; fields checked, nothing stored, no table looked at. */
+  async draft(input: PolicyInput): Promise<Policy> {
+    const { checkPolicyInput } = await import('./policy-schema.js')
+    const checked = checkPolicyInput(input)
+    const table = this.tableName(checked.table)
+    const fields = await checkFields(checked, this.#registry)
+    const now = this.#clock.now()
+    const identity = { strategy: checked.strategy, table, column: checked.column }
+    return {
+      strategy: checked.strategy,
+      id: policyId(identity),
+      table,
+      column: checked.column,
+      ...fields,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    }
+  }
+
+  /**
+   * Policies in order of table, strategy and id.
+   *
+   * @throws CTK_TAGS_INVALID, CTK_STORE_MISSING; CTK_POLICY_NOT_FOUND for an id or a tag that no policy has
+   */
+  async find(filter: PolicyFilter = {}, signal?: AbortSignal): Promise<Policy[]> {
+    const expression = filter.tags === undefined ? undefined : parseTags(filter.tags)
+    const all = await this.#store.list(signal)
+    for (const wanted of filter.ids ?? []) requireId(wanted, all)
+    if (expression) requireTags(expression.names, all)
+    return all.filter(
+      (policy) =>
+        (filter.ids === undefined || filter.ids.includes(policy.id)) &&
+        (filter.strategy === undefined || policy.strategy === filter.strategy) &&
+        (filter.tables === undefined || filter.tables.some((table) => sameTable(table, policy.table))) &&
+        (expression === undefined || expression.matches(policy.tags)),
+    )
+  }
+
+  /** All tags with the number of policies that have each, in order of tag. */
+  async tags(signal?: AbortSignal): Promise<{ readonly tag: string; readonly policies: number }[]> {
+    const counts = new Map<string, number>()
+    for (const policy of await this.#store.list(signal)) {
+      for (const tag of policy.tags) counts.set(tag, (counts.get(tag) ?? 0) + 1)
+    }
+    return [...counts].map(([tag, policies]) => ({ tag, policies })).sort((a, b) => (a.tag < b.tag ? -1 : 1))
+  }
+
+  /**
+   * Changes a policy; its version grows by one.
+   *
+   * @throws CTK_POLICY_NOT_FOUND; CTK_POLICY_INVALID when somebody else changed it in between
+   */
+  async edit(
+    id: string,
+    patch: PolicyPatch,
+    options: { readonly check?: boolean; readonly dryRun?: boolean } = {},
+  ): Promise<Policy> {
+    const { checkPolicyPatch } = await import('./policy-schema.js')
+    const checked = checkPolicyPatch(patch)
+    const [before] = (await this.find({ ids: [id] })) as [Policy]
+    const fields = await checkFields({ ...before, ...checked, strategy: before.strategy }, this.#registry)
+    const after: Policy = { ...before, ...fields, version: before.version + 1, updatedAt: this.#clock.now() }
+    if (options.check !== false) await checkNewPolicy(after, this.#database, this.#registry)
+    if (options.dryRun) return after
+    if (!(await this.#store.update(after))) {
+      throw new CtkError({
+        code: 'CTK_POLICY_INVALID',
+        message: `Policy ${id} was changed by somebody else in the meantime; nothing was stored.`,
+        suggestions: [`Look at it and try again: ctk retention list-policies`],
+      })
+    }
+    this.#events.emit({ type: 'policy.changed', id, table: after.table })
+    return after
+  }
+
+  /** Removes the policies that a filter finds, and returns them. Data stays. An empty filter is refused. */
+  async remove(filter: PolicyFilter, options: { readonly dryRun?: boolean } = {}): Promise<Policy[]> {
+    if (Object.values(filter).every((condition) => condition === undefined)) {
+      throw new CtkError({
+        code: 'CTK_USAGE',
+        message: 'Nothing says which policies to remove.',
+        suggestions: ['Name an id, or use --tags.'],
+      })
+    }
+    const found = await this.find(filter)
+    if (options.dryRun || found.length === 0) return found
+    await this.#store.remove(found.map((policy) => policy.id))
+    for (const policy of found) this.#events.emit({ type: 'policy.removed', id: policy.id, table: policy.table })
+    return found
+  }
+
+  /** A table name as a user writes it, with the database's default schema. */
+  tableName(table: string | TableName): TableName {
+    return typeof table === 'string' ? parseTableName(table, this.#database.defaultSchema) : table
+  }
+}
+
+function requireId(id: string, policies: readonly Policy[]): void {
+  if (policies.some((policy) => policy.id === id)) return
+  const near = nearest(
+    id,
+    policies.map((policy) => policy.id),
+  )
+  throw new CtkError({
+    code: 'CTK_POLICY_NOT_FOUND',
+    message: `There is no policy ${id}.${near ? ` Did you mean ${near}?` : ''}`,
+    suggestions: ['ctk retention list-policies'],
+  })
+}
+
+function requireTags(names: readonly string[], policies: readonly Policy[]): void {
+  const known = [...new Set(policies.flatMap((policy) => policy.tags))].sort()
+  const unknown = names.filter((name) => !known.includes(name))
+  if (unknown.length === 0) return
+  const near = nearest(unknown[0] as string, known)
+  throw new CtkError({
+    code: 'CTK_POLICY_NOT_FOUND',
+    message: `No policy has the tag ${unknown.map((name) => `"${name}"`).join(', ')}.${near ? ` Did you mean "${near}"?` : ''}`,
+    suggestions: [
+      known.length > 0 ? `Tags in use: ${known.join(', ')}.` : 'No policy has any tag.',
+      'ctk retention list-tags',
+    ],
+    data: { unknown, known },
+  })
+}
+
+/** The order of policies everywhere: table, strategy, id. */
+export function comparePolicies(a: Policy, b: Policy): number {
+  return (
+    compareTables(a.table, b.table) ||
+    (a.strategy < b.strategy ? -1 : a.strategy > b.strategy ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  )
+}
+
+/** How messages call a policy: `delete doc.metrics`. */
+export function policyTitle(policy: Policy): string {
+  return `${policy.strategy} ${formatTableName(policy.table)}`
+}

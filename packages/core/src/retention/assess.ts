@@ -1,0 +1,147 @@
+import { formatTableName } from '../address/table-name.js'
+import type { Bounds, Column, Partition, TableInfo } from '../database/catalog.js'
+import { CtkError } from '../errors/ctk-error.js'
+import type { Policy } from '../policy/policy.js'
+import { isTimeColumn, timeColumn } from '../policy/ttl.js'
+import { nextExpiry } from '../time/calendar.js'
+import { type Duration, suspectsMonths } from '../time/duration.js'
+import { formatInstantShort, type Instant } from '../time/instant.js'
+import { isExpired, partitionBounds, timeKey, unknownBounds } from './expiry.js'
+import type { KeptPartition } from './plan.js'
+import type { ExpiredPartition } from './strategy.js'
+
+/** What a policy means for a table at a threshold, before its strategy says what to do. */
+export interface Assessment {
+  readonly column: string
+  /** Oldest first. Empty for timerange strategies. */
+  readonly expired: readonly ExpiredPartition[]
+  readonly kept: readonly KeptPartition[]
+  readonly next: { readonly label: string; readonly at: Instant } | undefined
+}
+
+export interface AssessOptions {
+  readonly threshold: Instant
+  readonly duration: Duration
+  readonly expireBy: 'end' | 'start'
+  readonly now: Instant
+  /** Whether the newest partition is kept whatever its age. */
+  readonly keepNewest: boolean
+}
+
+/**
+ * Which partitions of a table are expired, which stay and why, and which is next. Pure.
+ *
+ * @throws CTK_TABLE_NOT_PARTITIONED, CTK_COLUMN_MISSING, CTK_BOUNDS_UNKNOWN, CTK_DURATION_INVALID
+ */
+export function assessPartitions(policy: Policy, table: TableInfo, options: AssessOptions): Assessment {
+  const key = timeKey(policy, table)
+  if (key.granularity !== undefined && suspectsMonths(options.duration, key.granularity))
+    throw minutesOnDays(policy, table)
+  const dated = table.partitions.map((partition) => ({ partition, bounds: partitionBounds(policy, key, partition) }))
+  for (const { partition, bounds } of dated) {
+    if (bounds.kind === 'unknown') throw unknownPartition(policy, table, partition, bounds.reason)
+  }
+  const newest = options.keepNewest ? newestStart(dated, options.now) : undefined
+  const expired: ExpiredPartition[] = []
+  const kept: KeptPartition[] = []
+  const waiting: { label: string; end: Instant }[] = []
+  for (const { partition, bounds } of dated) {
+    const { label } = partition
+    if (bounds.kind === 'null')
+      kept.push({ label, reason: 'null', explanation: 'kept: its rows have no time, so they never expire' })
+    else if (bounds.kind === 'default') {
+      kept.push({
+        label,
+        reason: 'default',
+        explanation: 'kept: the default partition is never dropped; delete its old rows with timerange-delete',
+      })
+    } else if (endOf(bounds) === undefined)
+      kept.push({ label, reason: 'open-ended', explanation: 'kept: it has no end' })
+    else if (!isExpired(bounds, options.threshold, options.expireBy))
+      waiting.push({ label, end: endOf(bounds) as Instant })
+    else if (newest !== undefined && startOf(bounds) === newest) {
+      kept.push({
+        label,
+        reason: 'newest',
+        explanation: 'kept: the newest partition with data is never removed (--include-newest lifts this)',
+      })
+    } else expired.push({ partition, start: startOf(bounds), end: endOf(bounds) as Instant })
+  }
+  expired.sort(
+    (a, b) => a.end - b.end || (a.start ?? -Infinity) - (b.start ?? -Infinity) || byLabel(a.partition, b.partition),
+  )
+  waiting.sort((a, b) => a.end - b.end || (a.label < b.label ? -1 : 1))
+  const first = waiting[0]
+  if (!first) return { column: key.column, expired, kept, next: undefined }
+  const at = nextExpiry(first.end, options.duration, policy.timezone)
+  const until = formatInstantShort(first.end)
+  kept.unshift({
+    label: first.label,
+    reason: 'not-yet',
+    explanation: `kept: its end, ${until}, is after the threshold`,
+  })
+  return { column: key.column, expired, kept, next: at === undefined ? undefined : { label: first.label, at } }
+}
+
+/**
+ * The column by which a timerange strategy counts the age of rows. Pure.
+ *
+ * @throws CTK_COLUMN_MISSING
+ */
+export function assessRows(policy: Policy, table: TableInfo): Assessment {
+  const column = policy.column ?? timeColumn(table)
+  const found = table.columns.find((candidate) => candidate.name === column)
+  if (!found || !isTimeColumn(found)) throw notATimeColumn(table, column, found)
+  return { column, expired: [], kept: [], next: undefined }
+}
+
+const startOf = (bounds: Bounds) =>
+  bounds.kind === 'range' ? bounds.start : bounds.kind === 'point' ? bounds.at : undefined
+const endOf = (bounds: Bounds) =>
+  bounds.kind === 'range' ? bounds.end : bounds.kind === 'point' ? bounds.at : undefined
+const byLabel = (a: Partition, b: Partition) =>
+  a.label < b.label ? -1 : a.label > b.label ? 1 : a.ident < b.ident ? -1 : 1
+
+/** The greatest start, not in the future, of a partition that is not known to be empty. */
+function newestStart(dated: readonly { partition: Partition; bounds: Bounds }[], now: Instant): Instant | undefined {
+  let newest: Instant | undefined
+  for (const { partition, bounds } of dated) {
+    const start = startOf(bounds)
+    if (start === undefined || start > now || partition.rows === 0) continue
+    if (newest === undefined || start > newest) newest = start
+  }
+  return newest
+}
+
+function minutesOnDays(policy: Policy, table: TableInfo): CtkError {
+  const months = policy.duration.replaceAll(/(\d+)m/g, '$1mo')
+  return new CtkError({
+    code: 'CTK_DURATION_INVALID',
+    message: `The duration "${policy.duration}" is in minutes, and the partitions of ${formatTableName(table.name)} are a day or longer.`,
+    suggestions: [`Did you mean "${months}" (months)?`],
+  })
+}
+
+function unknownPartition(policy: Policy, table: TableInfo, partition: Partition, reason: string): CtkError {
+  const key = timeKey(policy, table)
+  if (policy.keyFormat === undefined) return unknownBounds(formatTableName(table.name), key)
+  return new CtkError({
+    code: 'CTK_BOUNDS_UNKNOWN',
+    message: `Partition ${partition.label} of ${formatTableName(table.name)} ${reason}, so nothing of the table is touched.`,
+    suggestions: ['Correct --key-format, or remove the partition by hand.'],
+  })
+}
+
+function notATimeColumn(table: TableInfo, column: string, found: Column | undefined): CtkError {
+  const name = formatTableName(table.name)
+  const times = table.columns.filter(isTimeColumn).map((c) => c.name)
+  return new CtkError({
+    code: 'CTK_COLUMN_MISSING',
+    message: found
+      ? `The column "${column}" of ${name} has the type ${found.type}; the age of rows is counted by a timestamp or date column.`
+      : `${name} has no column "${column}".`,
+    suggestions: [
+      times.length > 0 ? `Time columns of the table: ${times.join(', ')}.` : 'The table has no time column.',
+    ],
+  })
+}

@@ -1,0 +1,47 @@
+import { CtkError } from '../errors/ctk-error.js'
+import { formatInstantShort } from '../time/instant.js'
+import type { RetentionPlan } from './plan.js'
+import type { RetentionContext } from './plan-context.js'
+
+/** How far the clocks of client and server may differ, in milliseconds. */
+export const MAX_CLOCK_SKEW = 60_000
+
+/**
+ * What must hold before a run touches anything: a cutoff that is not in the future, clocks that agree, a healthy server.
+ *
+ * @throws CTK_CUTOFF_IN_FUTURE, CTK_CLOCK_SKEW, CTK_CLUSTER_RED
+ */
+export async function guardRun(
+  plan: RetentionPlan,
+  due: boolean,
+  context: RetentionContext,
+  signal?: AbortSignal,
+): Promise<void> {
+  const future = plan.tables.find((table) => table.cutoff > plan.createdAt)
+  if (future) {
+    throw new CtkError({
+      code: 'CTK_CUTOFF_IN_FUTURE',
+      message: `The cutoff ${plan.cutoff} (${formatInstantShort(future.cutoff)} UTC) is in the future; it is ${formatInstantShort(plan.createdAt)} UTC now.`,
+      suggestions: [`To see what would happen then: ctk retention plan --cutoff ${plan.cutoff}`],
+    })
+  }
+  if (!due) return
+  const before = context.clock.now()
+  const status = await context.database.status(signal)
+  const after = context.clock.now()
+  const skew = status.now < before ? before - status.now : Math.max(0, status.now - after)
+  if (skew > MAX_CLOCK_SKEW) {
+    throw new CtkError({
+      code: 'CTK_CLOCK_SKEW',
+      message: `The clocks differ by ${Math.round(skew / 1000)} s: here it is ${formatInstantShort(before)} UTC, on the server ${formatInstantShort(status.now)} UTC.`,
+      suggestions: ['Set the clock that is wrong; up to 60 s are accepted.'],
+    })
+  }
+  if (status.health === 'red') {
+    throw new CtkError({
+      code: 'CTK_CLUSTER_RED',
+      message: 'The cluster is red: some tables have missing shards, so nothing is deleted.',
+      suggestions: ['Look at sys.health and sys.allocations; run again when the cluster is green.'],
+    })
+  }
+}

@@ -1,0 +1,87 @@
+import { formatTableName } from '../address/table-name.js'
+import { capabilities } from '../database/capability.js'
+import type { TableInfo } from '../database/catalog.js'
+import { CtkError, isCtkError } from '../errors/ctk-error.js'
+import { RetentionStrategies } from '../plugin/points.js'
+import type { Policy } from '../policy/policy.js'
+import { threshold } from '../time/calendar.js'
+import { parseCutoff } from '../time/cutoff.js'
+import { parseDuration } from '../time/duration.js'
+import { parseGranularity } from '../time/granularity.js'
+import type { Instant } from '../time/instant.js'
+import { parseKeyFormat } from '../time/key-format.js'
+import { assessPartitions, assessRows } from './assess.js'
+import type { Refusal } from './plan.js'
+import type { RetentionContext } from './plan-context.js'
+import type { PolicyCase } from './plan-tables.js'
+import type { RetentionRequest } from './request.js'
+import type { RetentionStrategy } from './strategy.js'
+
+interface Preparation {
+  readonly policy: Policy
+  readonly table: TableInfo | undefined
+  readonly request: RetentionRequest
+  readonly now: Instant
+  readonly context: Pick<RetentionContext, 'registry' | 'database'>
+}
+
+/** Everything about one policy that planning needs. What is wrong with the policy becomes a refusal; the request's own mistakes are thrown. */
+export async function preparePolicy({ policy, table, request, now, context }: Preparation): Promise<PolicyCase> {
+  const cutoff = parseCutoff(request.cutoff ?? 'now', { now, timeZone: policy.timezone })
+  const known = { policy, cutoff, table }
+  if (!policy.enabled) return { ...known, status: 'disabled' }
+  try {
+    const strategy = await context.registry.load(RetentionStrategies, policy.strategy)
+    requireCapabilities(strategy, context)
+    if (!table) throw missingTable(policy)
+    const duration = parseDuration(policy.duration)
+    if (policy.granularity !== undefined) parseGranularity(policy.granularity)
+    if (policy.keyFormat !== undefined) parseKeyFormat(policy.keyFormat)
+    const target = strategy.target?.parse(policy.target)
+    const at = threshold(cutoff, duration, policy.timezone)
+    const options = {
+      threshold: at ?? Number.MIN_SAFE_INTEGER,
+      duration,
+      expireBy: request.expireBy ?? policy.expireBy,
+      now,
+      keepNewest: strategy.destructive && request.includeNewest !== true,
+    }
+    const assessment =
+      strategy.category === 'partition' ? assessPartitions(policy, table, options) : assessRows(policy, table)
+    if (at === undefined)
+      return { ...known, strategy, assessment: { ...assessment, expired: [] }, status: 'never-expires' }
+    const input = { policy, target, table, column: assessment.column, dialect: context.database.dialect, threshold: at }
+    return { ...known, strategy, assessment, threshold: at, input, status: 'planned' }
+  } catch (error) {
+    return { ...known, status: 'refused', refusal: refusalFrom(error) }
+  }
+}
+
+/** The part of an error that goes into plans and reports. Anything but a {@link CtkError} is thrown on: it is a bug. */
+export function refusalFrom(error: unknown): Refusal {
+  if (!isCtkError(error)) throw error
+  return { code: error.code, message: error.message, suggestions: error.suggestions }
+}
+
+/** The data table of a policy is not there. */
+export function missingTable(policy: Pick<Policy, 'table' | 'id'>): CtkError {
+  return new CtkError({
+    code: 'CTK_TABLE_MISSING',
+    message: `There is no table ${formatTableName(policy.table)}, or this user may not see it.`,
+    suggestions: [
+      'Check the name: case counts, and the schema is part of it.',
+      `If the table is gone for good: ctk retention delete-policy ${policy.id}`,
+    ],
+  })
+}
+
+function requireCapabilities(strategy: RetentionStrategy, context: Preparation['context']): void {
+  const { dialect, capabilities: offered } = context.database
+  const missing = strategy.requires.filter((capability) => !offered[capability])
+  if (missing.length === 0) return
+  throw new CtkError({
+    code: 'CTK_CAPABILITY_MISSING',
+    message: `The strategy "${strategy.name}" needs that ${missing.map((m) => capabilities[m]).join(' and ')}; ${dialect} cannot do that.`,
+    suggestions: ['Use another strategy for this table: ctk plugins shows what is installed.'],
+  })
+}

@@ -1,0 +1,66 @@
+import type { Database } from '../database/database.js'
+import { EventBus } from '../events/event-bus.js'
+import { runLoad } from '../load/run-load.js'
+import type { Plugin } from '../plugin/plugin.js'
+import { Registry } from '../plugin/registry.js'
+import { ClockService, DatabaseService, EventsService } from '../plugin/services.js'
+import { Policies } from '../policy/policies.js'
+import type { StoreTables } from '../policy/policy-store.js'
+import { checkPolicies } from '../retention/check-policies.js'
+import { makePlan } from '../retention/make-plan.js'
+import { runRetention } from '../retention/run-retention.js'
+import { type Clock, systemClock } from '../time/clock.js'
+import type { Toolkit } from './toolkit.js'
+
+/** What a toolkit is made of. */
+export interface ToolkitOptions {
+  /** An open database; the caller closes it. */
+  readonly database: Database
+  readonly plugins?: readonly Plugin[]
+  /** The schema of ctk's own tables; default `ext`. */
+  readonly schema?: string | undefined
+  /** Other names for ctk's own tables. */
+  readonly tables?: Partial<StoreTables> | undefined
+  readonly clock?: Clock
+  readonly events?: EventBus
+  /** A registry that plugins are in already; default a new one. */
+  readonly registry?: Registry
+}
+
+/**
+ * Everything ctk does, over one open database.
+ *
+ * @throws CTK_PLUGIN_INCOMPATIBLE, CTK_PLUGIN_INVALID, CTK_PLUGIN_DUPLICATE
+ * @example
+ * await using database = await openDatabase('pglite://.ctk/data')
+ * const toolkit = createToolkit({ database, plugins: [retentionDelete] })
+ * await toolkit.setup()
+ * await toolkit.policies.create({ strategy: 'delete', table: 'doc.metrics', duration: '1y' })
+ * const report = await toolkit.retention.run()
+ */
+export function createToolkit(options: ToolkitOptions): Toolkit {
+  const { database, clock = systemClock, events = new EventBus(), registry = new Registry() } = options
+  for (const plugin of options.plugins ?? []) registry.install(plugin)
+  registry.provide(DatabaseService, database)
+  registry.provide(ClockService, clock)
+  registry.provide(EventsService, events)
+  const store = database.policies({
+    ...(options.schema === undefined ? {} : { schema: options.schema }),
+    ...(options.tables === undefined ? {} : { tables: options.tables }),
+  })
+  const policies = new Policies({ store, database, registry, clock, events })
+  const context = { database, registry, policies, clock, events }
+  return {
+    database,
+    registry,
+    events,
+    policies,
+    retention: {
+      plan: (request = {}, signal) => makePlan(request, context, signal),
+      run: (request = {}, signal) => runRetention(request, context, signal),
+      check: (request = {}, signal) => checkPolicies(request, context, signal),
+    },
+    setup: (setup) => store.setup(setup),
+    load: (request, signal) => runLoad(request, context, signal),
+  }
+}
