@@ -97,7 +97,9 @@ describe('parseDuration', () => {
 describe('formatDuration', () => {
   const units = ['y', 'mo', 'w', 'd', 'h', 'm', 's', 'ms', 'u', 'ns']
   const texts = fc
-    .uniqueArray(fc.tuple(fc.integer({ min: 0, max: 900 }), fc.constantFrom(...units)), { selector: ([, unit]) => unit })
+    .uniqueArray(fc.tuple(fc.integer({ min: 0, max: 900 }), fc.constantFrom(...units)), {
+      selector: ([, unit]) => unit,
+    })
     .filter((parts) => parts.some(([count]) => count > 0))
     .map((parts) => parts.map(([count, unit]) => `${count}${unit}`).join(''))
 
@@ -111,7 +113,18 @@ describe('formatDuration', () => {
   })
 
   it('does not depend on the order, the blanks, or words instead of letters', () => {
-    const words = ['year', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond', 'microsecond', 'nanosecond']
+    const words = [
+      'year',
+      'month',
+      'week',
+      'day',
+      'hour',
+      'minute',
+      'second',
+      'millisecond',
+      'microsecond',
+      'nanosecond',
+    ]
     fc.assert(
       fc.property(texts, (text) => {
         const spelled = text.replace(/(\d+)([a-z]+)/g, (_, n, unit) => `${n} ${words[units.indexOf(unit)]}s `)
@@ -123,12 +136,35 @@ describe('formatDuration', () => {
   })
 
   it('reads any text or refuses it with CTK_DURATION_INVALID', () => {
-    const fragment = fc.constantFrom('P', 'T', '1', '0', '12', 'M', 'mo', 'd', 'y', ' ', '-', '.', 'INF', 'weeks', 'é', '"')
+    const fragment = fc.constantFrom(
+      'P',
+      'T',
+      '1',
+      '0',
+      '12',
+      'M',
+      'mo',
+      'd',
+      'y',
+      ' ',
+      '-',
+      '.',
+      'INF',
+      'weeks',
+      'é',
+      '"',
+    )
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.array(fragment).map((parts) => parts.join(''))), (text) => {
-        const result = refusal(text)
-        if (result === undefined) expect(formatDuration(parseDuration(text))).toMatch(/^(?:INF|(?:\d+[a-z]+)+)$/)
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(fragment).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          const result = refusal(text)
+          if (result === undefined) expect(formatDuration(parseDuration(text))).toMatch(/^(?:INF|(?:\d+[a-z]+)+)$/)
+        },
+      ),
     )
   })
 })

@@ -91,7 +91,10 @@ describe('parseInstant', () => {
     const offset = fc.integer({ min: -23 * 60, max: 23 * 60 })
     fc.assert(
       fc.property(fc.integer({ min: -1e12, max: 4e12 }), offset, (instant, minutes) => {
-        const text = DateTime.fromMillis(instant).setZone(`UTC${minutes < 0 ? '-' : '+'}${clock(minutes)}`).toISO() ?? ''
+        const text =
+          DateTime.fromMillis(instant)
+            .setZone(`UTC${minutes < 0 ? '-' : '+'}${clock(minutes)}`)
+            .toISO() ?? ''
         expect(parseInstant(text)).toBe(instant)
       }),
     )

@@ -41,7 +41,7 @@ function firstReaching(target: Instant, duration: Duration, timeZone: string): I
   const changes = offsetChanges(day - 8 * DAY, day + 12 * DAY, timeZone)
   // Where clocks are set in steps of up to a day, an earlier day can lead past the target, and this day can fall short of it.
   // With clamping up to four days lead to the same one.
-  const first = cuts.length + changes.length > 0 ? day - 1 * DAY : day
+  const first = cuts.length + changes.length > 0 ? day - 5 * DAY : day
   let start = first - offsetAt(first, timeZone)
   if (first !== day) start -= DAY
   for (const stop of [...changes.filter((change) => change > start), day + 10 * DAY]) {

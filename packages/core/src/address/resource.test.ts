@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { parseResource, tableNameFromResource } from './resource.js'
+
+it.each([
+  [
+    'data/metrics.csv.gz',
+    { scheme: 'file', location: 'data/metrics.csv.gz', format: 'csv', compression: 'gzip', name: 'metrics' },
+  ],
+  ['yc.2019.07-tiny.parquet', { scheme: 'file', format: 'parquet', compression: undefined, name: 'yc.2019.07-tiny' }],
+  ['a%20b?.ndjson', { scheme: 'file', location: 'a%20b?.ndjson', format: 'ndjson', name: 'a%20b?' }],
+  ['file:///tmp/a%20b.jsonl', { scheme: 'file', location: '/tmp/a b.jsonl', format: 'ndjson' }],
+  [
+    's3://bucket/x.csv?region=eu',
+    { scheme: 's3', location: 's3://bucket/x.csv', format: 'csv', options: { region: 'eu' } },
+  ],
+  ['README', { scheme: 'file', format: undefined, name: 'README' }],
+])('takes %s apart', (text, expected) => {
+  expect(parseResource(text)).toMatchObject(expected)
+})
+
+it.each([
+  ['yc.2019.07-tiny', 'yc_2019_07_tiny'],
+  ['2019-07', 't_2019_07'],
+  ['Überblick "x"', 'u_berblick_x'],
+  ['---', 'data'],
+])('makes a table name of %s', (name, table) => {
+  expect(tableNameFromResource(name)).toBe(table)
+})
