@@ -1,46 +1,29 @@
 import { defineConfig } from 'vitest/config'
+import { testProjects } from './src/test-projects.ts'
 
-const ignored = ['**/node_modules/**', '**/dist/**']
+// Far from UTC and with daylight saving time, so that code that reads local time is found out.
+process.env.TZ = 'America/New_York'
+
+const globalSetup = ['packages/conformance/dist/databases/global-setup.js']
+const minutes = 60_000
+
+/** What differs between the projects besides their files. */
+const settings = {
+  unit: {},
+  db: { globalSetup, testTimeout: 2 * minutes, hookTimeout: 2 * minutes },
+  cli: { globalSetup, testTimeout: minutes, hookTimeout: 2 * minutes, disableConsoleIntercept: true },
+  e2e: { globalSetup, testTimeout: 5 * minutes, hookTimeout: 5 * minutes, fileParallelism: false },
+}
 
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
-    projects: [
-      {
-        test: {
-          name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'plugins/*/src/**/*.test.ts'],
-          exclude: [...ignored, '**/*.db.test.ts'],
-        },
-      },
-      {
-        test: {
-          name: 'db',
-          include: ['packages/*/**/*.db.test.ts', 'plugins/*/**/*.db.test.ts', 'e2e/**/*.db.test.ts'],
-          exclude: ignored,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
-      },
-      {
-        test: {
-          name: 'cli',
-          include: ['apps/cli/test/**/*.test.ts'],
-          exclude: ignored,
-          disableConsoleIntercept: true,
-          testTimeout: 60_000,
-        },
-      },
-      {
-        test: {
-          name: 'e2e',
-          include: ['e2e/**/*.e2e.test.ts'],
-          exclude: ignored,
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-        },
-      },
-    ],
+    pool: 'forks',
+    maxWorkers: 2,
+    reporters: ['default', './packages/conformance/dist/reporter.js'],
+    projects: testProjects.map(({ name, include, exclude }, groupOrder) => ({
+      extends: true,
+      test: { name, include: [...include], exclude: [...exclude], sequence: { groupOrder }, ...settings[name] },
+    })),
   },
 })

@@ -1,0 +1,23 @@
+/** A project of the vitest configuration: which test files it runs, by path from the root of the workspace. */
+export interface TestProjectFiles {
+  readonly name: string
+  readonly include: string[]
+  readonly exclude: string[]
+}
+
+const outputs = ['**/node_modules/**', '**/dist/**']
+
+/**
+ * The layers of tests, in the order in which they run: pure logic beside its source; real databases; the built command line
+ * in-process; everything spawned.
+ */
+export const testProjects = [
+  {
+    name: 'unit',
+    include: ['{packages,plugins}/*/{src,test}/**/*.test.ts'],
+    exclude: [...outputs, '**/*.db.test.ts'],
+  },
+  { name: 'db', include: ['{packages,plugins}/*/{src,test}/**/*.db.test.ts', 'e2e/**/*.db.test.ts'], exclude: outputs },
+  { name: 'cli', include: ['apps/cli/{src,test}/**/*.test.ts'], exclude: outputs },
+  { name: 'e2e', include: ['e2e/**/*.e2e.test.ts'], exclude: outputs },
+] as const satisfies readonly TestProjectFiles[]
