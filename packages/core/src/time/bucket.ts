@@ -1,12 +1,8 @@
-import { type CivilTime, DAY, floorTo, shiftMonths } from './civil.js'
+import { floorTo } from './civil.js'
+import { CLOCK_UNITS, isClockUnit, unitEnd, unitStart } from './civil-unit.js'
 import type { Granularity } from './granularity.js'
 import { FIRST_INSTANT, type Instant, isInstant, LAST_INSTANT } from './instant.js'
 import { civilAt, dayStart, instantAt, offsetAt, offsetChanges } from './wall-clock.js'
-
-const CLOCK_UNITS = { millisecond: 1, second: 1000, minute: 60_000, hour: 3_600_000 } as const
-const MONTHS = { month: 1, quarter: 3, year: 12 } as const
-/** 1970-01-05, a Monday. */
-const MONDAY = 4 * DAY
 
 /**
  * The start of the bucket that contains an instant. Days and longer are told by the date that clocks show; a bucket of an
@@ -21,13 +17,13 @@ export function granularityStart(at: Instant, granularity: Granularity, timeZone
   if (!isInstant(at)) throw new RangeError(`${at} is not an instant.`)
   if (typeof granularity === 'object') return floorTo(at, everyMs(granularity), granularity.originMs)
   if (isClockUnit(granularity)) return clockStart(at, CLOCK_UNITS[granularity], timeZone)
-  return dayStart(firstDay(civilAt(at, timeZone), granularity), timeZone)
+  return dayStart(unitStart(civilAt(at, timeZone), granularity), timeZone)
 }
 
 /**
  * The end (exclusive) of the bucket that begins at `start`: no later instant can belong to it. A day of a zone may have 23 or
- * 25 hours. A `start` at which no bucket begins gives the first boundary that lies a whole bucket after it, which may be late
- * but is never early: such a start comes from another zone or another rule. At most {@link LAST_INSTANT}.
+ * 25 hours. A `start` at which no bucket begins comes from another zone or another rule; it gives the first boundary that lies
+ * a whole bucket after it, so that the end is late rather than early. At most {@link LAST_INSTANT}.
  *
  * @throws CTK_TIME_ZONE_INVALID
  * @throws RangeError when `start` is not an {@link Instant}
@@ -43,17 +39,10 @@ export function granularityEnd(start: Instant, granularity: Granularity, timeZon
 function following(start: Instant, granularity: Granularity, timeZone: string): Instant {
   if (typeof granularity === 'object') return start + everyMs(granularity)
   if (isClockUnit(granularity)) return clockEnd(start, CLOCK_UNITS[granularity], timeZone)
-  const day = nextDay(firstDay(civilAt(start, timeZone), granularity), granularity)
+  const day = unitEnd(unitStart(civilAt(start, timeZone), granularity), granularity)
   const last = instantAt(day, timeZone, 'later')
   // Where clocks go back from just after midnight, the old date comes back for an hour and ends a second time.
   return civilAt(last - 1, timeZone) < day ? last : dayStart(day, timeZone)
-}
-
-type ClockUnit = keyof typeof CLOCK_UNITS
-type CalendarUnit = 'day' | 'week' | keyof typeof MONTHS
-
-function isClockUnit(unit: ClockUnit | CalendarUnit): unit is ClockUnit {
-  return unit in CLOCK_UNITS
 }
 
 function clockStart(at: Instant, unit: number, timeZone: string): Instant {
@@ -71,19 +60,6 @@ function clockEnd(start: Instant, unit: number, timeZone: string): Instant {
   const change = offsetChanges(start, end, timeZone)[0] ?? end
   const offset = offsetAt(change, timeZone)
   return -floorTo(-(change + offset), unit) - offset
-}
-
-function firstDay(time: CivilTime, unit: CalendarUnit): CivilTime {
-  if (unit === 'day') return floorTo(time, DAY)
-  if (unit === 'week') return floorTo(time, 7 * DAY, MONDAY)
-  const date = new Date(time)
-  const firstOfMonth = floorTo(time, DAY) - (date.getUTCDate() - 1) * DAY
-  return shiftMonths(firstOfMonth, -(date.getUTCMonth() % MONTHS[unit]))
-}
-
-function nextDay(first: CivilTime, unit: CalendarUnit): CivilTime {
-  if (unit === 'day') return first + DAY
-  return unit === 'week' ? first + 7 * DAY : shiftMonths(first, MONTHS[unit])
 }
 
 function everyMs({ everyMs }: { readonly everyMs: number }): number {

@@ -85,7 +85,7 @@ describe('parseDuration', () => {
 
   it('escapes what it quotes', () => {
     expect(refusal('\u001b[2J')).not.toContain('\u001b')
-    expect(refusal('x'.repeat(5000)).length).toBeLessThan(300)
+    expect(refusal('x'.repeat(5000))?.length).toBeLessThan(300)
   })
 
   it('never takes a nanosecond away from the exact part, however large it is', () => {
@@ -203,12 +203,12 @@ describe('suspectsMonths', () => {
 })
 
 /** The message of the refusal; undefined when the text is read. */
-function refusal(text: string): string {
+function refusal(text: string): string | undefined {
   try {
     parseDuration(text)
   } catch (error) {
     if (isCtkError(error) && error.code === 'CTK_DURATION_INVALID') return error.message
     throw error
   }
-  return undefined as unknown as string
+  return undefined
 }

@@ -1,13 +1,15 @@
-import { type CivilTime, civilTime, DAY, floorTo } from './civil.js'
-import { type Granularity, isDayOrCoarser } from './granularity.js'
+import { granularityStart } from './bucket.js'
+import { type CivilTime, civilTime } from './civil.js'
+import { unitEnd } from './civil-unit.js'
+import type { Granularity } from './granularity.js'
 import { type Instant, isInstant } from './instant.js'
 import type { KeyFormat } from './key-format.js'
-import { civilAt, dayStart, instantAt } from './wall-clock.js'
+import { civilAt, instantAt } from './wall-clock.js'
 
 /**
  * The time that a partition value stands for. Patterns are read in the policy's zone. Strict: the value has exactly the
- * digits and separators of the format, and its time exists, in this zone too. An hour (or less) that clocks show twice is
- * the later one, so that its end is not before the end of the data.
+ * digits and separators of the format, and its time exists, in this zone too. When clocks show an hour (or less) twice, the
+ * start is that of the later one, so that its end is not before the end of the data.
  *
  * @returns undefined when the value does not fit, and is therefore not known to be of any time
  * @throws CTK_TIME_ZONE_INVALID
@@ -33,15 +35,17 @@ function epochStart(value: string | number, unitMs: number): Instant | undefined
   return isInstant(count * unitMs) ? count * unitMs : undefined
 }
 
-function patternStart(text: string, format: KeyFormat, timeZone: string): Instant | undefined {
-  const time = readPattern(text, format.parts)
-  if (time === undefined) return undefined
-  if (isDayOrCoarser(format.granularity)) {
-    const start = dayStart(time, timeZone)
-    return floorTo(civilAt(start, timeZone), DAY) === time ? start : undefined
+function patternStart(text: string, { parts, granularity }: KeyFormat, timeZone: string): Instant | undefined {
+  const time = readPattern(text, parts)
+  if (time === undefined || typeof granularity === 'object') return undefined
+  const end = unitEnd(time, granularity)
+  // Found from its end, which is what expiry looks at: clocks may show it twice, or its beginning never.
+  for (const choice of ['later', 'compatible'] as const) {
+    const last = instantAt(end, timeZone, choice) - 1
+    const shown = civilAt(last, timeZone)
+    if (shown >= time && shown < end) return granularityStart(last, granularity, timeZone)
   }
-  const start = instantAt(time, timeZone, 'later')
-  return civilAt(start, timeZone) === time ? start : undefined
+  return undefined
 }
 
 function readPattern(text: string, parts: readonly string[]): CivilTime | undefined {
