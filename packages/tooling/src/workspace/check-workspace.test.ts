@@ -78,6 +78,11 @@ describe('package-exports', () => {
   })
 })
 
+test('a program may be exported by its own name', () => {
+  const exports = { './bin/run.js': './bin/run.js', './package.json': './package.json' }
+  expect(check(manifest('apps/cli', { exports }))).toEqual([])
+})
+
 describe('package-files', () => {
   test.each<[Texts, RegExp]>([
     [{ 'packages/core/README.md': undefined }, /^packages\/core\/README.md: package-files/],

@@ -18,6 +18,7 @@ function wrongExports({ folder, manifest, files }: WorkspacePackage): string[] {
   if (own !== './package.json') wrong.push('export "./package.json": "./package.json"')
   if (folder !== 'apps/cli' && !('.' in entries)) wrong.push('export "." with its "types" and "default"')
   for (const [name, entry] of Object.entries(entries)) {
+    if (typeof entry === 'string' && Object.values(manifest.bin ?? {}).includes(entry)) continue
     const output = typeof entry === 'string' ? entry : entry.default
     const stem = /^\.\/dist\/(.+)\.js$/.exec(output ?? '')?.[1]
     if (stem === undefined || typeof entry === 'string' || Object.keys(entry).join() !== 'types,default') {

@@ -1,0 +1,43 @@
+// Writes the generated pages of the documentation. With --check it writes nothing and exits 1 where a page is not up to date.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import * as core from '@ctk/core'
+import { checkKnownPlugins } from '../src/docs/check-known-plugins.ts'
+import { commandsPage } from '../src/docs/commands-page.ts'
+import { errorPages } from '../src/docs/error-pages.ts'
+import { loadPlugins } from '../src/docs/load-plugins.ts'
+import { readManifests } from '../src/docs/read-manifests.ts'
+
+const root = new URL('../../..', import.meta.url).pathname
+const check = process.argv.includes('--check')
+const findings: string[] = []
+
+const manifests = readManifests(root)
+if (!manifests) console.error('apps/docs/reference/commands.md is left as it is: the command line is not built.')
+
+for (const { path, text } of [...errorPages(), ...(manifests ? [commandsPage(manifests)] : [])]) {
+  if (textOf(path) === text) continue
+  if (check) findings.push(`${path} is not up to date; run: npm run gen`)
+  else write(path, text)
+}
+
+const { CloudProviders, Formats, Jobs, MaterializedViews, Notifiers, RetentionStrategies, Sources } = core
+const points = [CloudProviders, Formats, Jobs, MaterializedViews, Notifiers, RetentionStrategies, Sources]
+findings.push(...checkKnownPlugins(await loadPlugins(root), points))
+
+for (const finding of findings) console.log(finding)
+if (findings.length > 0) process.exitCode = 1
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(join(root, path), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true })
+  writeFileSync(join(root, path), text)
+  console.log(`wrote ${path}`)
+}

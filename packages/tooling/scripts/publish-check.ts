@@ -1,0 +1,20 @@
+// Packs every published package and checks what npm would get. Prints one line a package, and what is wrong; exits 1 then.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { publishCheck } from '../src/publish/publish-check.ts'
+import { readWorkspace } from '../src/workspace/read-workspace.ts'
+import { isPublished } from '../src/workspace/workspace.ts'
+
+const root = new URL('../../..', import.meta.url).pathname
+const scratch = await mkdtemp(join(tmpdir(), 'ctk-publish-check-'))
+try {
+  for (const pack of readWorkspace(root).packages.filter(isPublished)) {
+    const wrong = await publishCheck(root, pack, join(scratch, pack.folder))
+    console.log(`${wrong.length === 0 ? '✔' : '✖'} ${pack.manifest.name}`)
+    for (const text of wrong) console.log(text.trimEnd().replaceAll(/^/gm, '  '))
+    if (wrong.length > 0) process.exitCode = 1
+  }
+} finally {
+  await rm(scratch, { recursive: true, force: true })
+}
