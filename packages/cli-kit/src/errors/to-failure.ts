@@ -1,0 +1,92 @@
+import type { CtkError } from '@ctk/core'
+import type { Failure } from './failure.js'
+import { parseFailure } from './parse-failure.js'
+import { redact } from './redact.js'
+
+/** What is known where an error is turned into a failure. */
+export interface FailureContext {
+  /** The command as it is typed: `ctk retention run`; for the hint at its help. */
+  readonly command: string
+  /** Whether somebody asked to stop: then whatever was thrown is an interruption. */
+  readonly interrupted?: boolean
+  /** Passwords in use, to take out of texts that others wrote. */
+  readonly secrets?: readonly string[]
+}
+
+const ISSUES = 'https://github.com/ctk-toolkit/ctk/issues'
+
+/**
+ * Turns whatever was thrown into what is reported: our errors as they are, mistakes on the command line with exit code 2,
+ * errors of other packages with their own exit code, and everything else as a bug with exit code 70.
+ */
+export async function toFailure(error: unknown, context: FailureContext): Promise<Failure> {
+  const failure = await classify(error, context)
+  const clean = (text: string) => redact(text, context.secrets)
+  return {
+    ...failure,
+    message: clean(failure.message),
+    suggestions: failure.suggestions.map(clean),
+    stack: failure.stack === undefined ? undefined : clean(failure.stack),
+    ...(failure.data === undefined ? {} : { data: JSON.parse(clean(JSON.stringify(failure.data) ?? 'null')) }),
+  }
+}
+
+async function classify(error: unknown, context: FailureContext): Promise<Failure> {
+  const stack = stackOf(error)
+  if (isOurs(error)) {
+    const { code, message, suggestions, ref, data, exitCode } = error
+    return { code, message, suggestions, ref, ...(data === undefined ? {} : { data }), exitCode, stack }
+  }
+  if (context.interrupted) {
+    return {
+      code: 'CTK_ABORTED',
+      message: 'Interrupted.',
+      suggestions: [],
+      ref: 'errors/aborted',
+      exitCode: 130,
+      stack,
+    }
+  }
+  const exitCode = (error as { oclif?: { exit?: unknown } } | undefined)?.oclif?.exit
+  if (exitCode === 2) {
+    const message = await parseFailure(error as Error)
+    return {
+      code: 'CTK_USAGE',
+      message,
+      suggestions: [`${context.command} --help`],
+      ref: 'errors/usage',
+      exitCode,
+      stack,
+    }
+  }
+  if (typeof exitCode === 'number') {
+    const { message, suggestions = [] } = error as Error & { suggestions?: readonly string[] }
+    return { code: undefined, message, suggestions, ref: undefined, exitCode, stack }
+  }
+  return {
+    code: 'CTK_BUG',
+    message: `This is a mistake in ctk or in a plugin: ${describe(error)}`,
+    suggestions: [`Please report it: ${ISSUES}`, 'Run the command again with --debug to see where it happened.'],
+    ref: 'errors/bug',
+    exitCode: 70,
+    stack,
+  }
+}
+
+function isOurs(error: unknown): error is CtkError {
+  // The brand of core's CtkError; importing core only to tell would double the start-up time of every usage error.
+  return (
+    typeof error === 'object' && error !== null && (error as Record<symbol, unknown>)[Symbol.for('ctk.error')] === true
+  )
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+}
+
+function stackOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const own = error.stack ?? describe(error)
+  const cause = error.cause === undefined ? undefined : (stackOf(error.cause) ?? String(error.cause))
+  return cause === undefined ? own : `${own}\nCaused by: ${cause}`
+}

@@ -1,0 +1,69 @@
+/** A column of a table for people. */
+export interface TableColumn {
+  readonly header: string
+  /** Numbers stand at the right. */
+  readonly align?: 'left' | 'right'
+}
+
+/**
+ * A table for people: aligned columns, a header, one blank before each line. Where it is wider than `width`, the widest
+ * left-aligned column is cut, and says so with `…`.
+ *
+ * @param width in columns of the terminal; `Infinity` cuts nothing
+ */
+export function formatTable(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+  width: number = terminalWidth(),
+): string {
+  const lines = [columns.map((column) => column.header), ...rows.map((row) => row.map(singleLine))]
+  const widths = columns.map((_, i) => Math.max(...lines.map((line) => length(line[i] ?? ''))))
+  shrink(widths, columns, width)
+  return lines
+    .map((line) =>
+      columns
+        .map((column, i) => pad(cut(line[i] ?? '', widths[i] as number), widths[i] as number, column.align))
+        .join('  ')
+        .trimEnd(),
+    )
+    .map((line) => ` ${line}`)
+    .join('\n')
+}
+
+/** How wide lines may be: the terminal's width, `COLUMNS`, or without end where the output goes to a file or a pipe. */
+export function terminalWidth(
+  stream: { readonly isTTY?: boolean; readonly columns?: number } = process.stdout,
+): number {
+  if (stream.isTTY) return stream.columns ?? 80
+  return Number(process.env['COLUMNS']) || Number.POSITIVE_INFINITY
+}
+
+const SHORTEST = 8
+
+/** Takes columns of text down to size, always the widest one, until the line fits or they are as short as they may be. */
+function shrink(widths: number[], columns: readonly TableColumn[], width: number): void {
+  let total = 1 + widths.reduce((sum, w) => sum + w, 0) + 2 * (widths.length - 1)
+  for (; total > width; total--) {
+    const texts = widths.map((w, i) => (columns[i]?.align === 'right' ? 0 : w))
+    const widest = Math.max(...texts)
+    if (widest <= SHORTEST) return
+    widths[texts.indexOf(widest)] = widest - 1
+  }
+}
+
+function singleLine(text: string): string {
+  return text.replaceAll(/[\r\n\t]+/g, ' ')
+}
+
+function length(text: string): number {
+  return [...text].length
+}
+
+function cut(text: string, width: number): string {
+  return length(text) > width ? `${[...text].slice(0, width - 1).join('')}…` : text
+}
+
+function pad(text: string, width: number, align: TableColumn['align']): string {
+  const blanks = ' '.repeat(Math.max(0, width - length(text)))
+  return align === 'right' ? `${blanks}${text}` : `${text}${blanks}`
+}

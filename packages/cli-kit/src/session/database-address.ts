@@ -1,0 +1,33 @@
+import { join, relative } from 'node:path'
+import type { Address } from '@ctk/core'
+import type { Configuration } from '../configuration/configuration.js'
+
+/** The database of an invocation. */
+export interface DatabaseAddress {
+  readonly address: Address
+  /** Whether nothing named a database, so that the embedded one is used. */
+  readonly fallback: boolean
+}
+
+/**
+ * The address that the settings name, with user and password where the URL has none; without any, the embedded database in
+ * the folder `.ctk` of the project.
+ *
+ * @throws CTK_ADDRESS_INVALID
+ */
+export async function databaseAddress({ folder, values }: Configuration): Promise<DatabaseAddress> {
+  const { Address, Secret } = await import('@ctk/core')
+  const uri = values.uri.value
+  if (uri === undefined) {
+    const path = relative(process.cwd(), join(folder, '.ctk', 'data'))
+    return { address: Address.parse(`pglite://${path}`), fallback: true }
+  }
+  let address = Address.parse(uri)
+  if (address.embedded) return { address, fallback: false }
+  const { user, password } = values
+  if (address.user === undefined && user.value !== undefined) address = Address.of({ ...address, user: user.value })
+  if (address.password === undefined && password.value !== undefined) {
+    address = address.withPassword(new Secret(password.value))
+  }
+  return { address, fallback: false }
+}

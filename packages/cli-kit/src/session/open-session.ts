@@ -1,0 +1,79 @@
+import type { Database } from '@ctk/core'
+import type { Configuration } from '../configuration/configuration.js'
+import { Progress } from '../output/progress.js'
+import { databaseAddress } from './database-address.js'
+import { type Interruption, onInterruption } from './interruption.js'
+import type { RegisteredPlugins } from './register-plugins.js'
+import type { Session } from './session.js'
+
+/** What a session is opened with. */
+export interface SessionOptions {
+  readonly configuration: Configuration
+  readonly plugins: RegisteredPlugins
+  /** Writes a line for people, beside the results. */
+  readonly note: (text: string) => void
+  /** Called with every event, instead of showing progress. */
+  readonly onEvent?: ((event: unknown) => void) | undefined
+}
+
+/**
+ * Opens the database and makes the toolkit of a session. Core and drivers are imported here and nowhere before, so that help
+ * and version stay quick. Closing goes in reverse; whatever was open is closed as well when a later part fails.
+ *
+ * @throws CTK_ADDRESS_INVALID, CTK_CONNECTION_FAILED, CTK_AUTH_FAILED, CTK_DATABASE_BUSY
+ */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const interruption = onInterruption(options.note)
+  try {
+    const database = await open(options, interruption.signal)
+    return await makeSession(options, interruption, database)
+  } catch (error) {
+    interruption[Symbol.dispose]()
+    throw error
+  }
+}
+
+async function open({ configuration, note }: SessionOptions, signal: AbortSignal): Promise<Database> {
+  const { address, fallback } = await databaseAddress(configuration)
+  if (fallback) note(`Using the embedded database in ${address.path} (set CRATEDB_URI to use a server)`)
+  const { openDatabase } = await import('@ctk/database')
+  return openDatabase(address, { signal })
+}
+
+async function makeSession(
+  { configuration, plugins, onEvent }: SessionOptions,
+  interruption: Interruption,
+  database: Database,
+): Promise<Session> {
+  const { createToolkit, EventBus } = await import('@ctk/core')
+  const { schema, 'policy-table': policy, 'version-table': version } = configuration.values
+  const events = new EventBus()
+  const progress = onEvent ? undefined : new Progress()
+  events.subscribe(onEvent ?? ((event) => progress?.see(event)))
+  const toolkit = createToolkit({
+    database,
+    registry: plugins.registry,
+    events,
+    schema: schema.value,
+    tables: {
+      ...(policy.value === undefined ? {} : { policy: policy.value }),
+      ...(version.value === undefined ? {} : { version: version.value }),
+    },
+  })
+  return {
+    toolkit,
+    database,
+    registry: plugins.registry,
+    events,
+    configuration,
+    signal: interruption.signal,
+    async [Symbol.asyncDispose]() {
+      progress?.clear()
+      try {
+        await database[Symbol.asyncDispose]()
+      } finally {
+        interruption[Symbol.dispose]()
+      }
+    },
+  }
+}
