@@ -22,7 +22,7 @@ export function policyPage(schema: JsonSchema): Page {
   return page(
     'apps/docs/reference/policy.md',
     '# Policy',
-    'What a policy says. `createToolkit().policies` takes these fields..',
+    'What a policy says. `createToolkit().policies` takes these fields.',
     markdownTable(['field', 'type', 'required', 'meaning'], rows),
   )
 }
