@@ -79,7 +79,10 @@ describe('decompress', () => {
     ['gzip', gzipSync(Buffer.from(Array.from({ length: 5_000 }, (_, i) => `${i * 7919}\n`).join('')))],
   ])('closes what it reads from when the reader of %s bytes leaves early', async (_, bytes) => {
     let closed = 0
-    for await (const part of decompress(chunks(bytes, 64, () => closed++), 'a.csv')) {
+    for await (const part of decompress(
+      chunks(bytes, 64, () => closed++),
+      'a.csv',
+    )) {
       expect(part.length).toBeGreaterThan(0)
       break
     }

@@ -1,0 +1,115 @@
+import type { ColumnKind } from '../database/catalog.js'
+import { DAY } from '../time/civil.js'
+import { isInstant } from '../time/instant.js'
+import type { DateOrder } from './date-order.js'
+import { parseJson } from './parse-json.js'
+import { readTime } from './read-time.js'
+
+/** A value that does not fit its column, and why, as a sentence's end: `"n/a" is not a number`. */
+export class Unfit {
+  readonly reason: string
+  constructor(reason: string) {
+    this.reason = reason
+  }
+}
+
+const INTEGER = /^[+-]?\d+$/
+const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+/** Epoch milliseconds from 1973 to 2286: as seconds or microseconds they would have another number of digits. */
+const EPOCH_MS = /^-?\d{12,13}$/
+const LEAST_INTEGER = -(2n ** 63n)
+const GREATEST_INTEGER = 2n ** 63n - 1n
+const booleans = new Map(
+  Object.entries({ true: true, t: true, yes: true, y: true, on: true, 1: true }).concat(
+    Object.entries({ false: false, f: false, no: false, n: false, off: false, 0: false }),
+  ),
+)
+
+/**
+ * What a value becomes in a column of a kind, strictly: nothing is rounded, cut or guessed, and what does not fit is an
+ * {@link Unfit}. Texts may have blanks around numbers, booleans and times. An empty text is NULL, except in a text column.
+ * A time without a zone is UTC.
+ *
+ * @example convertValue('2019-02-30', 'date') // Unfit: 2019-02-30 is not a date
+ */
+export function convertValue(value: unknown, kind: ColumnKind, order?: DateOrder): unknown {
+  if (value === null || value === undefined) return null
+  if (kind === 'text') return typeof value === 'string' ? value : asText(value)
+  if (value === '') return null
+  switch (kind) {
+    case 'integer':
+      return toInteger(value)
+    case 'float':
+      return toFloat(value)
+    case 'boolean':
+      return toBoolean(value)
+    case 'timestamp':
+    case 'timestamptz':
+      return toTime(value, order) ?? unfit(value, 'a time')
+    case 'date':
+      return toDate(value, order)
+    case 'json':
+      return typeof value === 'string' ? toJson(value) : value
+    default:
+      return value
+  }
+}
+
+function toInteger(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : unfit(value, 'a whole number')
+  const text = typeof value === 'string' ? value.trim() : typeof value === 'bigint' ? String(value) : ''
+  if (!INTEGER.test(text)) return unfit(value, FLOAT.test(text) ? 'a whole number' : 'a number')
+  const number = Number(text)
+  if (Number.isSafeInteger(number)) return number
+  const exact = BigInt(text.replace('+', ''))
+  if (exact < LEAST_INTEGER || exact > GREATEST_INTEGER) return new Unfit(`${text} needs more than 64 bits`)
+  return exact
+}
+
+function toFloat(value: unknown): unknown {
+  const text = typeof value === 'string' ? value.trim() : typeof value === 'bigint' ? String(value) : undefined
+  const number = text === undefined ? value : FLOAT.test(text) ? Number(text) : undefined
+  if (typeof number !== 'number' || Number.isNaN(number)) return unfit(value, 'a number')
+  return Number.isFinite(number) ? number : new Unfit(`${shown(value)} is too large for a number`)
+}
+
+function toBoolean(value: unknown): unknown {
+  if (typeof value === 'boolean') return value
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : typeof value === 'number' ? String(value) : ''
+  return booleans.get(text) ?? unfit(value, 'true or false')
+}
+
+function toTime(value: unknown, order: DateOrder | undefined): Date | undefined {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value
+  if (typeof value === 'number') return EPOCH_MS.test(String(value)) ? new Date(value) : undefined
+  if (typeof value !== 'string') return undefined
+  const text = value.trim()
+  const reading = readTime(text, order)
+  const instant = reading ? reading.time - (reading.offset ?? 0) : EPOCH_MS.test(text) ? Number(text) : Number.NaN
+  return isInstant(instant) ? new Date(instant) : undefined
+}
+
+function toDate(value: unknown, order: DateOrder | undefined): unknown {
+  const time = toTime(value, order)
+  if (time === undefined) return unfit(value, 'a date')
+  return time.getTime() % DAY === 0 ? time : new Unfit(`${shown(value)} has a time of day`)
+}
+
+function toJson(text: string): unknown {
+  const value = parseJson(text)
+  return value === undefined ? unfit(text, 'JSON') : value
+}
+
+function asText(value: unknown): string {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString()
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+const unfit = (value: unknown, what: string) => new Unfit(`${shown(value)} is not ${what}`)
+
+/** Dates and numbers speak for themselves; other texts stand in quotes. */
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : asText(value)
+  const short = text.length > 60 ? `${text.slice(0, 59)}…` : text
+  return typeof value === 'string' && !/^[\d+-][\d:/., TZ+-]*$/.test(short) ? JSON.stringify(short) : short
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import type { RowBatch } from './row-batch.js'
+import { SAMPLE_ROWS, takeSample } from './take-sample.js'
+
+async function* batches(size: number, count: number): AsyncGenerator<RowBatch> {
+  for (let i = 0; i < count; i++) {
+    const values = new Array<number>(size).fill(i)
+    yield { rowCount: size, columns: [{ name: i === 0 ? 'first' : 'later', values }], lines: values }
+  }
+}
+
+describe('takeSample', () => {
+  it('takes 10,000 rows in batches and leaves the rest', async () => {
+    const iterator = batches(4_000, 5)
+    const sample = await takeSample(iterator)
+    expect(sample.batches).toHaveLength(3)
+    expect(sample.columns.map(({ name, values }) => [name, values.length])).toEqual([
+      ['first', 4_000],
+      ['later', 8_000],
+    ])
+    const left = await iterator.next()
+    expect(left.value?.columns[0]?.values[0]).toBe(3)
+  })
+
+  it('takes one batch that is larger, and all of a short file', async () => {
+    expect((await takeSample(batches(SAMPLE_ROWS * 2, 2))).batches).toHaveLength(1)
+    expect((await takeSample(batches(1, 2))).batches).toHaveLength(2)
+    expect(await takeSample(batches(1, 0))).toEqual({ batches: [], columns: [] })
+  })
+
+  it('counts rejected rows, so that a file of nothing else is not read to its end', async () => {
+    let made = 0
+    const broken = (async function* (): AsyncGenerator<RowBatch> {
+      const rejected = Array.from({ length: 5_000 }, (_, i) => ({ line: i, reason: 'broken', text: '' }))
+      for (;;) {
+        made++
+        yield { rowCount: 0, columns: [], lines: [], rejected }
+      }
+    })()
+    await takeSample(broken)
+    expect(made).toBe(2)
+  })
+})
