@@ -22,7 +22,12 @@ export interface Dialect {
   readonly operations: readonly OperationHandler[]
   catalog(driver: Driver): Catalog
   status(driver: Driver, signal?: AbortSignal): Promise<ServerStatus>
-  privileges(driver: Driver, tables: readonly TableName[], schema: string, signal?: AbortSignal): Promise<PrivilegeCheck[]>
+  privileges(
+    driver: Driver,
+    tables: readonly TableName[],
+    schema: string,
+    signal?: AbortSignal,
+  ): Promise<PrivilegeCheck[]>
   policyStore(driver: Driver, options: StoreOptions): PolicyStore
   createTableStatements(definition: TableDefinition): Statement[]
   writer(driver: Driver, table: TableName, options: WriterOptions): Promise<BatchWriter>
