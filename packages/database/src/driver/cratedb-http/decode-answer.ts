@@ -1,0 +1,59 @@
+import { CrateDbFault } from '../../errors/cratedb-fault.js'
+import { parseJson, parseJsonNumbersAsText } from '../json/json.js'
+import { columnDecoder, hasNumeric, type TypeCode } from './column-decoder.js'
+import type { Answer } from './post.js'
+
+/** What CrateDB answers to a statement. */
+export interface StatementResult {
+  /** Builds the rows; only a query needs them. */
+  rows(): Record<string, unknown>[]
+  /** Undefined where CrateDB does not know: it answers -1 and -2. */
+  readonly rowCount: number | undefined
+}
+
+interface Body {
+  readonly cols: readonly string[]
+  readonly col_types: readonly TypeCode[]
+  readonly rows: readonly (readonly unknown[])[]
+  readonly rowcount: number
+  readonly error?: { readonly message: string; readonly code: number }
+}
+
+/**
+ * Reads an answer.
+ *
+ * @throws CrateDbFault when it is not rows
+ */
+export function decodeAnswer({ status, text }: Answer): StatementResult {
+  const body = readBody(status, text)
+  return {
+    rows: () => decodeRows(body, text),
+    rowCount: body.rowcount >= 0 ? body.rowcount : undefined,
+  }
+}
+
+function readBody(status: number, text: string): Body {
+  let body: Partial<Body>
+  try {
+    body = parseJson(text) as Partial<Body>
+  } catch {
+    throw new CrateDbFault(status, undefined, text.trim().slice(0, 300) || `the answer was HTTP status ${status}`)
+  }
+  if (body.error) throw new CrateDbFault(status, String(body.error.code), body.error.message)
+  if (!body.rows) throw new CrateDbFault(status, undefined, `HTTP status ${status}, and not what CrateDB answers`)
+  return body as Body
+}
+
+function decodeRows({ cols, col_types, rows }: Body, text: string): Record<string, unknown>[] {
+  // Numerics are exact only in the text; the others are needed as numbers.
+  const exact = col_types.some(hasNumeric) ? (parseJsonNumbersAsText(text) as Body).rows : rows
+  const decoders = col_types.map((type) => ({ decode: columnDecoder(type), source: hasNumeric(type) ? exact : rows }))
+  return rows.map((_row, at) =>
+    Object.fromEntries(
+      decoders.map(({ decode, source }, i) => {
+        const value = source[at]?.[i]
+        return [cols[i] as string, value === null || decode === undefined ? value : decode(value)]
+      }),
+    ),
+  )
+}

@@ -1,0 +1,54 @@
+import { type ClientRequest, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import type { Endpoint } from './endpoint.js'
+
+/** An answer, read to its end. */
+export interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+/** A request under way. */
+export interface Posted {
+  readonly answer: Promise<Answer>
+  /** Gives the request up. The server goes on with it. */
+  abandon(): void
+}
+
+const connectionTimeoutMs = 10_000
+
+/** Posts JSON. Not `fetch`: loading it takes longer than most statements, and it knows no authorities of our own. */
+export function post({ agent, secure, host, port, headers }: Endpoint, path: string, body: string): Posted {
+  const request = (secure ? requestHttps : requestHttp)({
+    ...{ method: 'POST', host, port, path, agent },
+    headers: { ...headers, 'Content-Length': Buffer.byteLength(body) },
+  })
+  limitConnecting(request, secure ? 'secureConnect' : 'connect')
+  const answer = readAnswer(request)
+  request.end(body)
+  return { answer, abandon: () => request.destroy() }
+}
+
+function readAnswer(request: ClientRequest): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+  request.on('error', reject)
+  request.on('response', (response) => {
+    const chunks: Buffer[] = []
+    response.on('data', (chunk: Buffer) => chunks.push(chunk))
+    response.on('error', reject)
+    response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
+  })
+  return promise
+}
+
+/** A statement may take for ever; a connection may not. */
+function limitConnecting(request: ClientRequest, connected: 'connect' | 'secureConnect'): void {
+  request.on('socket', (socket) => {
+    if (!socket.connecting) return
+    const timer = setTimeout(() => {
+      request.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }))
+    }, connectionTimeoutMs)
+    socket.once(connected, () => clearTimeout(timer))
+    socket.once('close', () => clearTimeout(timer))
+  })
+}

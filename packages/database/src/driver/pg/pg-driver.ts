@@ -1,0 +1,101 @@
+import { type Address, compile, type ExecuteResult, isCtkError, type Query, type Statement, sql } from '@ctk/core'
+import type pg from 'pg'
+import { wrapDriverError } from '../../errors/wrap-driver-error.js'
+import type { Driver } from '../driver.js'
+import { interruptible } from '../interruptible.js'
+import { encodeText } from '../text/encode-text.js'
+import { cancelRequest } from './cancel-request.js'
+import { type CheckedOutClient, checkOut } from './check-out.js'
+import type { ConnectedPool } from './connect-pool.js'
+
+const begin = compile(sql`BEGIN`)
+const commit = compile(sql`COMMIT`)
+const rollback = compile(sql`ROLLBACK`)
+
+/** PostgreSQL and CrateDB over the wire protocol, with a pool of connections. */
+export class PgDriver implements Driver {
+  readonly dialect: 'cratedb' | 'postgresql'
+  readonly atomically?: NonNullable<Driver['atomically']>
+  readonly #address: Address
+  readonly #pool: pg.Pool
+  readonly #timeoutMs: number | undefined
+  #closed: Promise<void> | undefined
+
+  constructor(address: Address, { pool, dialect }: ConnectedPool, timeoutMs: number | undefined) {
+    this.#address = address
+    this.#pool = pool
+    this.#timeoutMs = timeoutMs
+    this.dialect = dialect
+    // CrateDB accepts BEGIN and COMMIT, and they mean nothing.
+    if (dialect === 'postgresql') this.atomically = (statements, signal) => this.#atomically(statements, signal)
+  }
+
+  async query<R>(query: Query, signal?: AbortSignal): Promise<R[]> {
+    const { rows } = await this.#withClient(signal, (client) => this.#run(client, query, signal))
+    return rows as R[]
+  }
+
+  async execute(statement: Statement, signal?: AbortSignal): Promise<ExecuteResult> {
+    const { rowCount } = await this.#withClient(signal, (client) => this.#run(client, statement, signal))
+    return { rowCount: rowCount ?? undefined }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closed ??= this.#pool.end()
+    return this.#closed
+  }
+
+  #atomically(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]> {
+    return this.#withClient(signal, async (client) => {
+      const results: ExecuteResult[] = []
+      await this.#run(client, begin, signal)
+      try {
+        for (const statement of statements) {
+          const { rowCount } = await this.#run(client, statement, signal)
+          results.push({ rowCount: rowCount ?? undefined })
+        }
+      } catch (error) {
+        // After an interruption the connection is given up, which rolls back as well.
+        if (!isInterruption(error)) await this.#run(client, rollback).catch(() => undefined)
+        throw error
+      }
+      await this.#run(client, commit)
+      return results
+    })
+  }
+
+  async #withClient<T>(signal: AbortSignal | undefined, task: (client: CheckedOutClient) => Promise<T>): Promise<T> {
+    const client = await checkOut(this.#pool, signal).catch((error: unknown) => {
+      throw wrapDriverError(error, { address: this.#address })
+    })
+    let interrupted = false
+    try {
+      return await task(client)
+    } catch (error) {
+      // A request to cancel may still be under way, and would hit the next statement.
+      interrupted = isInterruption(error)
+      throw error
+    } finally {
+      client.release(interrupted || client.getTransactionStatus() !== 'I')
+    }
+  }
+
+  /** The extended protocol even without parameters: it takes one statement at a time, so nothing can be appended to it. */
+  async #run(
+    client: CheckedOutClient,
+    { sql: text, parameters }: Statement,
+    signal?: AbortSignal,
+  ): Promise<pg.QueryResult> {
+    try {
+      const config = { text, values: parameters.map(encodeText), queryMode: 'extended' }
+      const limits = { signal, timeoutMs: this.#timeoutMs }
+      return await interruptible(client.query(config), () => cancelRequest(client), limits)
+    } catch (error) {
+      throw wrapDriverError(error, { address: this.#address, sql: text })
+    }
+  }
+}
+
+function isInterruption(error: unknown): boolean {
+  return isCtkError(error) && (error.data as { stopped?: unknown } | undefined)?.stopped !== undefined
+}

@@ -1,0 +1,86 @@
+import { type Address, compile, type ExecuteResult, type Query, type Statement, sql } from '@ctk/core'
+import type { QueryOptions, Results } from '@electric-sql/pglite'
+import { throwIfAborted } from '../../errors/interruption.js'
+import { wrapDriverError } from '../../errors/wrap-driver-error.js'
+import type { Driver } from '../driver.js'
+import { textParsers } from '../text/decode-text.js'
+import { encodeText } from '../text/encode-text.js'
+import type { OpenedPglite } from './open-folder.js'
+
+const [begin, commit, rollback] = [compile(sql`BEGIN`), compile(sql`COMMIT`), compile(sql`ROLLBACK`)]
+
+/** Parameters are text already, whatever their type is. */
+const verbatim: Record<number, (value: unknown) => string> = new Proxy({}, { get: () => String })
+
+/**
+ * PostgreSQL in this process. It has one session, so calls wait for each other, and it works on this thread, so that a
+ * statement cannot be interrupted once it has begun.
+ */
+export class PgliteDriver implements Driver {
+  readonly dialect = 'postgresql'
+  /** Tells this database from others; see `OpenedPglite`. */
+  readonly identity: string | undefined
+  readonly #address: Address
+  readonly #database: OpenedPglite['database']
+  readonly #release: () => void
+  #last: Promise<unknown> = Promise.resolve()
+  #closed: Promise<void> | undefined
+
+  constructor(address: Address, { database, identity }: OpenedPglite, release: () => void) {
+    this.#address = address
+    this.#database = database
+    this.#release = release
+    this.identity = identity
+  }
+
+  query<R>(query: Query, signal?: AbortSignal): Promise<R[]> {
+    return this.#exclusive(async () => (await this.#run(query, signal)).rows as R[])
+  }
+
+  execute(statement: Statement, signal?: AbortSignal): Promise<ExecuteResult> {
+    return this.#exclusive(async () => ({ rowCount: (await this.#run(statement, signal)).rowCount }))
+  }
+
+  atomically(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]> {
+    return this.#exclusive(async () => {
+      const results: ExecuteResult[] = []
+      await this.#run(begin, signal)
+      for (const statement of statements) results.push({ rowCount: (await this.#run(statement, signal)).rowCount })
+      await this.#run(commit)
+      return results
+    })
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closed ??= this.#exclusive(() => this.#database.close()).finally(this.#release)
+    return this.#closed
+  }
+
+  async #exclusive<T>(task: () => Promise<T>): Promise<T> {
+    const work = this.#last.then(task)
+    this.#last = work.catch(() => undefined)
+    return work
+  }
+
+  /** Whatever fails is rolled back: the next caller has the same session, and must not find a transaction in it. */
+  async #run({ sql: text, parameters }: Statement, signal?: AbortSignal): Promise<Results> {
+    try {
+      throwIfAborted(signal)
+      return await this.#send(text, parameters)
+    } catch (error) {
+      await this.#send(rollback.sql, []).catch(() => undefined)
+      throw wrapDriverError(withoutParameters(error), { address: this.#address, sql: text })
+    }
+  }
+
+  #send(text: string, parameters: readonly unknown[]): Promise<Results> {
+    const options: QueryOptions = { parsers: { ...textParsers }, serializers: verbatim }
+    return this.#database.query(text, parameters.map(encodeText), options)
+  }
+}
+
+/** PGlite adds the values of the parameters to its errors. */
+function withoutParameters(error: unknown): unknown {
+  if (typeof error === 'object' && error !== null && 'params' in error) delete error.params
+  return error
+}

@@ -1,0 +1,16 @@
+import { isCtkError } from '@ctk/core'
+import { codeOf } from './code-of.js'
+import { transientCodes } from './fault-codes.js'
+
+/**
+ * Whether the same statement may succeed a little later: a conflict with others, a server that is starting, a connection
+ * that broke. A statement whose connection broke may have taken effect all the same: look before repeating a write.
+ */
+export function isTransient(error: unknown): boolean {
+  const code = codeOf(error) ?? ''
+  if (transientCodes.has(code)) return true
+  if (!isCtkError(error) || error.code !== 'CTK_CONNECTION_FAILED') return false
+  return code.startsWith('08') || brokenConnection.has(code)
+}
+
+const brokenConnection = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN'])

@@ -1,0 +1,11 @@
+// The public surface of @ctk/database.
+export type { Dialect } from './dialect/dialect.js'
+export type { Driver } from './driver/driver.js'
+export type { DriverOptions } from './driver/driver-options.js'
+export { type OpenedDriver, openDriver } from './driver/open-driver.js'
+export { isDuplicateKey } from './errors/is-duplicate-key.js'
+export { isMissingRelation } from './errors/is-missing-relation.js'
+export { isTransient } from './errors/is-transient.js'
+export { type DriverContext, wrapDriverError } from './errors/wrap-driver-error.js'
+export { type OpenOptions, openDatabase } from './open-database.js'
+export { createSqlDatabase, type SqlDatabaseParts } from './sql-database.js'

@@ -1,0 +1,50 @@
+import type { Address, Database, StoreOptions, TableDefinition, TableName, WriterOptions } from '@ctk/core'
+import type { Dialect } from './dialect/dialect.js'
+import type { Driver } from './driver/driver.js'
+
+/** What a database is put together from. */
+export interface SqlDatabaseParts {
+  readonly address: Address
+  readonly driver: Driver
+  readonly dialect: Dialect
+  /** Tells databases apart that look alike to the dialect. */
+  readonly identity?: string | undefined
+}
+
+/**
+ * A database: a driver that sends statements, and a dialect that writes them. Closing it closes the driver.
+ *
+ * @example createSqlDatabase({ address, driver: counting(driver), dialect }) // a driver of one's own, in a test
+ */
+export function createSqlDatabase({ address, driver, dialect, identity }: SqlDatabaseParts): Database {
+  const database: Database = {
+    address,
+    dialect: dialect.name,
+    defaultSchema: defaultSchema(address, dialect),
+    capabilities: dialect.capabilities,
+    catalog: dialect.catalog(driver),
+    operations: dialect.operations,
+    query: (query, signal) => driver.query(query, signal),
+    execute: (statement, signal) => driver.execute(statement, signal),
+    status: async (signal) => {
+      const status = await dialect.status(driver, signal)
+      return identity === undefined ? status : { ...status, identity: `${status.identity}/${identity}` }
+    },
+    privileges: (tables: readonly TableName[], schema: string, signal) =>
+      dialect.privileges(driver, tables, schema, signal),
+    policies: (options: StoreOptions = {}) => dialect.policyStore(driver, options),
+    createTableStatements: (definition: TableDefinition) => dialect.createTableStatements(definition),
+    writer: (table: TableName, options: WriterOptions) => dialect.writer(driver, table, options),
+    refresh: (tables, signal) => dialect.refresh(driver, tables, signal),
+    [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),
+  }
+  const { atomically } = driver
+  return atomically
+    ? { ...database, atomically: (statements, signal) => atomically.call(driver, statements, signal) }
+    : database
+}
+
+/** On CrateDB the path of an address names a schema, as it does for CrateDB itself; on PostgreSQL it names the database. */
+function defaultSchema({ path }: Address, { name, defaultSchema }: Dialect): string {
+  return name === 'cratedb' && path !== '' ? path : defaultSchema
+}
