@@ -1,9 +1,11 @@
-import { type ContributionPoint, type Plugin, Registry, suggestPackage } from '@ctk/core'
+import { type ContributionPoint, type Registry, suggestPackage } from '@ctk/core'
 
-/** A plugin of the workspace with the short name of its package. */
-export interface NamedPlugin {
+/** What one plugin of the workspace registers. */
+export interface RegisteredPlugin {
+  /** The short name of its package. */
   readonly shortName: string
-  readonly plugin: Plugin
+  /** A registry that holds this plugin alone. */
+  readonly registry: Registry
 }
 
 /**
@@ -12,26 +14,21 @@ export interface NamedPlugin {
  * @returns one line for each disagreement, with what to do
  */
 export function checkKnownPlugins(
-  plugins: readonly NamedPlugin[],
+  plugins: readonly RegisteredPlugin[],
   points: readonly ContributionPoint<unknown>[],
 ): string[] {
-  const known = (point: string) =>
-    suggestPackage.names(point).map((name) => ({ name, pack: suggestPackage(point, name) }))
-  const wrong: string[] = []
-  for (const { shortName, plugin } of plugins) {
-    const registry = new Registry()
-    registry.install(plugin)
-    for (const point of points) {
-      const offered = registry.list(point).map(({ name }) => name)
-      for (const name of offered) {
-        if (suggestPackage(point.name, name) === shortName) continue
-        wrong.push(`known-plugins.ts: add the ${point.name} "${name}" of ${shortName}`)
-      }
-      for (const { name, pack } of known(point.name)) {
-        if (pack !== shortName || offered.includes(name)) continue
-        wrong.push(`known-plugins.ts: ${shortName} offers no ${point.name} "${name}"`)
-      }
-    }
-  }
-  return wrong
+  return plugins.flatMap((plugin) => points.flatMap((point) => disagreements(plugin, point)))
+}
+
+function disagreements({ shortName, registry }: RegisteredPlugin, point: ContributionPoint<unknown>): string[] {
+  const offered = registry.list(point).map(({ name }) => name)
+  const known = suggestPackage.names(point.name).filter((name) => suggestPackage(point.name, name) === shortName)
+  return [
+    ...offered
+      .filter((name) => !known.includes(name))
+      .map((name) => `known-plugins.ts: add the ${point.name} "${name}" of ${shortName}`),
+    ...known
+      .filter((name) => !offered.includes(name))
+      .map((name) => `known-plugins.ts: ${shortName} offers no ${point.name} "${name}"`),
+  ]
 }

@@ -114,13 +114,24 @@ describe('plugin-shape', () => {
     expect(check(manifest('plugins/thing', fields)).join('\n')).toMatch(remedy)
   })
 
-  test('the entry of a plugin loads nothing heavy', () => {
-    const changes = {
-      'plugins/thing/src/index.ts': "import '@ctk/core'\nexport const load = () => import('./thing.js')\n",
-    }
-    expect(check(changes)).toEqual([
-      expect.stringMatching(/^plugins\/thing\/src\/index.ts: plugin-shape: import "@ctk\/core" where/),
-    ])
+  test.each<[string, Texts, RegExp]>([
+    [
+      'the entry imports all of core',
+      { 'plugins/thing/src/index.ts': "import '@ctk/core'\nexport const load = () => import('./thing.js')\n" },
+      /^plugins\/thing\/src\/index.ts: plugin-shape: reach it by import\(\)/,
+    ],
+    [
+      'the entry imports what imports all of core',
+      { 'plugins/thing/src/index.ts': "export * from './thing.js'" },
+      /^plugins\/thing\/src\/thing.ts: plugin-shape: .* imports "@ctk\/core" at every start/,
+    ],
+  ])('%s', (_, changes, remedy) => {
+    expect(check(changes)).toEqual([expect.stringMatching(remedy)])
+  })
+
+  test('the entry may import types', () => {
+    const text = "export type { A } from './thing.js'\nimport type { B } from '@ctk/core'\n"
+    expect(check({ 'plugins/thing/src/index.ts': text })).toEqual([])
   })
 })
 

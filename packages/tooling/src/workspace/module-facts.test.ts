@@ -28,6 +28,11 @@ test('finds every kind of import and tells types from values', () => {
   expect(imports.filter(({ typeOnly }) => typeOnly).map(({ specifier }) => specifier)).toEqual(['c', 'd', 'g', 'j'])
 })
 
+test('tells what is loaded at once from what is loaded later', () => {
+  const { imports } = moduleFacts("import 'a'; export { b } from 'b'; import('c')")
+  expect(imports.map(({ dynamic }) => dynamic)).toEqual([false, false, true])
+})
+
 test('finds reads of the clock, not uses of given times', () => {
   const { clockReads } = moduleFacts(
     'Date.now(); new Date(); new Date(0); clock.now(); Temporal.Now.instant(); // Date.now()',

@@ -5,6 +5,8 @@ export interface Import {
   readonly specifier: string
   /** Whether only types are imported, so that nothing is loaded when the program runs. */
   readonly typeOnly: boolean
+  /** Whether it is an `import()`: loaded when the program gets there, not before it starts. */
+  readonly dynamic: boolean
 }
 
 /** What the rules want to know of a module's text. */
@@ -73,16 +75,14 @@ function isNode(value: unknown): value is Node {
 function importOf(node: Node): Import | undefined {
   const specifier = (node.source as { value?: unknown } | null | undefined)?.value
   if (typeof specifier !== 'string') return undefined
-  if (node.type === 'TSImportType') return { specifier, typeOnly: true }
-  if (node.type === 'ImportExpression') return { specifier, typeOnly: false }
-  if (node.type === 'ExportAllDeclaration') return { specifier, typeOnly: node.exportKind === 'type' }
+  if (node.type === 'TSImportType') return { specifier, typeOnly: true, dynamic: false }
+  if (node.type === 'ImportExpression') return { specifier, typeOnly: false, dynamic: true }
+  if (node.type === 'ExportAllDeclaration') return { specifier, typeOnly: node.exportKind === 'type', dynamic: false }
   if (node.type !== 'ImportDeclaration' && node.type !== 'ExportNamedDeclaration') return undefined
   const kind = node.type === 'ImportDeclaration' ? 'importKind' : 'exportKind'
   const names = node.specifiers as Node[]
-  return {
-    specifier,
-    typeOnly: node[kind] === 'type' || (names.length > 0 && names.every((name) => name[kind] === 'type')),
-  }
+  const typeOnly = node[kind] === 'type' || (names.length > 0 && names.every((name) => name[kind] === 'type'))
+  return { specifier, typeOnly, dynamic: false }
 }
 
 function clockReadOf(node: Node): string | undefined {

@@ -1,32 +1,39 @@
 import type { Finding } from '../finding.ts'
 import { layerOf } from '../layers.ts'
 import type { Manifest } from '../manifest.ts'
+import type { Import } from '../module-facts.ts'
+import { reach } from '../reach.ts'
 import type { Rule } from '../rule.ts'
+import type { WorkspacePackage } from '../workspace.ts'
 
 const hook = '{ "target": "./dist/index.js", "identifier": "register" }'
 
-/** Every plugin is found, hooked in and versioned in the same way, so that the command line and npm treat them alike. */
+const light = '@ctk/core/plugin'
+
+/** Every plugin is found, hooked in and versioned in the same way, and costs nothing before it is chosen. */
 export const pluginShape: Rule = ({ packages }) =>
   packages
     .filter(({ folder }) => layerOf(folder)?.name === 'plugin')
-    .flatMap(({ folder, manifest, modules }) => {
-      const index = modules.find(({ path }) => path === `${folder}/src/index.ts`)
-      const light = ['@ctk/core/plugin']
-      const heavy =
-        index?.facts.imports.filter(({ specifier, typeOnly }) => !typeOnly && isPackage(specifier, light)) ?? []
-      return [
-        ...wrongManifest(manifest).map(
-          (remedy): Finding => ({ file: `${folder}/package.json`, rule: 'plugin-shape', remedy }),
-        ),
-        ...heavy.map(
-          ({ specifier }): Finding => ({
-            file: `${folder}/src/index.ts`,
-            rule: 'plugin-shape',
-            remedy: `import "${specifier}" where it is needed: the entry loads with every command and may only import ${light.join(', ')}`,
-          }),
-        ),
-      ]
-    })
+    .flatMap((pack) => [
+      ...wrongManifest(pack.manifest).map(
+        (remedy): Finding => ({ file: `${pack.folder}/package.json`, rule: 'plugin-shape', remedy }),
+      ),
+      ...heavyImports(pack),
+    ])
+
+/** Imports that load before anybody chose something of the plugin: the entry loads with every command. */
+function heavyImports({ folder, modules }: WorkspacePackage): Finding[] {
+  const atOnce = ({ typeOnly, dynamic }: Import): boolean => !typeOnly && !dynamic
+  return reach([`${folder}/src/index.ts`], modules, atOnce).flatMap(({ path, facts }) =>
+    facts.imports
+      .filter((imported) => atOnce(imported) && !imported.specifier.startsWith('.') && imported.specifier !== light)
+      .map(({ specifier }) => ({
+        file: path,
+        rule: 'plugin-shape',
+        remedy: `reach it by import() from src/index.ts: it imports "${specifier}" at every start; only ${light} may be`,
+      })),
+  )
+}
 
 function wrongManifest({
   keywords = [],
@@ -46,8 +53,4 @@ function wrongManifest({
   if ('@ctk/core' in dependencies) wrong.push('take @ctk/core out of "dependencies": the host brings it')
   if (devDependencies['@ctk/core'] !== 'workspace:^') wrong.push('repeat @ctk/core in "devDependencies", "workspace:^"')
   return wrong
-}
-
-function isPackage(specifier: string, except: readonly string[]): boolean {
-  return !specifier.startsWith('.') && !except.includes(specifier)
 }
