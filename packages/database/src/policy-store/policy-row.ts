@@ -1,0 +1,88 @@
+import { id, join, type Policy, type Sql, sql } from '@ctk/core'
+import type { StoreDialect } from './store-dialect.js'
+
+/** A row of the policy table, as a driver reads it. */
+export interface PolicyRow {
+  readonly strategy: string
+  readonly id: string
+  readonly table_schema: string
+  readonly table_name: string
+  readonly time_column: string | null
+  readonly duration: string
+  readonly target: Readonly<Record<string, unknown>> | null
+  readonly tags: readonly string[] | null
+  readonly timezone: string
+  readonly expire_by: 'end' | 'start'
+  readonly key_format: string | null
+  readonly granularity: string | null
+  readonly enabled: boolean
+  readonly description: string | null
+  readonly version: number
+  readonly created_at: Date
+  readonly updated_at: Date
+}
+
+/** The policy that a row holds. */
+export function policyFromRow(row: PolicyRow): Policy {
+  return {
+    strategy: row.strategy,
+    id: row.id,
+    table: { schema: row.table_schema, name: row.table_name },
+    column: row.time_column ?? undefined,
+    duration: row.duration,
+    target: row.target ?? {},
+    tags: row.tags ?? [],
+    timezone: row.timezone,
+    expireBy: row.expire_by,
+    keyFormat: row.key_format ?? undefined,
+    granularity: row.granularity ?? undefined,
+    enabled: row.enabled,
+    description: row.description ?? undefined,
+    version: row.version,
+    createdAt: row.created_at.getTime(),
+    updatedAt: row.updated_at.getTime(),
+  }
+}
+
+/** A column of the policy table with the value that a policy has there: bound, and cast to the column's type. */
+export interface Assignment {
+  readonly column: string
+  readonly value: Sql
+}
+
+/** What is written of a policy: all columns, in the table's order. */
+export function assignments(policy: Policy, { json }: StoreDialect): Assignment[] {
+  return [
+    text('strategy', policy.strategy),
+    text('id', policy.id),
+    text('table_schema', policy.table.schema),
+    text('table_name', policy.table.name),
+    text('time_column', policy.column),
+    text('duration', policy.duration),
+    { column: 'target', value: sql`${policy.target}::${json}` },
+    { column: 'tags', value: sql`${policy.tags}::text[]` },
+    text('timezone', policy.timezone),
+    text('expire_by', policy.expireBy),
+    text('key_format', policy.keyFormat),
+    text('granularity', policy.granularity),
+    { column: 'enabled', value: sql`${policy.enabled}::boolean` },
+    text('description', policy.description),
+    { column: 'version', value: sql`${policy.version}::integer` },
+    { column: 'created_at', value: sql`${new Date(policy.createdAt)}::timestamptz` },
+    { column: 'updated_at', value: sql`${new Date(policy.updatedAt)}::timestamptz` },
+  ]
+}
+
+/** The names of the columns: `"strategy", "id", …`. */
+export function columnList(list: readonly Assignment[]): Sql {
+  return join(list.map(({ column }) => id(column)))
+}
+
+/** `"duration" = $1, …` for an UPDATE: everything but the key. */
+export function settings(list: readonly Assignment[]): Sql {
+  return join(list.filter(({ column }) => column !== 'id').map(({ column, value }) => sql`${id(column)} = ${value}`))
+}
+
+function text(column: string, value: string | undefined): Assignment {
+  return { column, value: sql`${value ?? null}::text` }
+}

@@ -1,0 +1,79 @@
+import { compile, id, type SetupReport, type Statement, sql, tableId } from '@ctk/core'
+import type { Driver } from '../driver/driver.js'
+import { createVersionTable } from './create-policy-table.js'
+import { migrations, storeVersion } from './migrations.js'
+import type { StoreDialect } from './store-dialect.js'
+import { storeNewer } from './store-errors.js'
+import type { StoreNames } from './store-names.js'
+import { selectVersion, upsertVersion } from './store-statements.js'
+
+/**
+ * Creates the tables of a policy store, or brings them forward to this release. Repeatable, and safe when two do it at once.
+ *
+ * @param dryRun only reads, and reports the statements
+ * @throws CTK_STORE_NEWER
+ */
+export async function setupStore(
+  driver: Driver,
+  names: StoreNames,
+  dialect: StoreDialect,
+  dryRun: boolean,
+  signal?: AbortSignal,
+): Promise<SetupReport> {
+  const state = await readState(driver, names, signal)
+  if (state.version !== undefined && state.version > storeVersion) throw storeNewer(names, state.version)
+  const statements = setupStatements(names, dialect, state)
+  if (!dryRun && statements.length > 0) await apply(driver, names, statements, signal)
+  return { schema: names.schema, from: state.version, to: storeVersion, statements }
+}
+
+interface StoreState {
+  readonly schemaExists: boolean
+  /** Undefined without a version row, and also when the policy table itself is gone. */
+  readonly version: number | undefined
+}
+
+/** Two reads at most. The catalogue is asked first: a version table that is not there must not fail a statement. */
+async function readState(driver: Driver, names: StoreNames, signal?: AbortSignal): Promise<StoreState> {
+  const found = await driver.query<{ name: string | null }>(
+    compile(sql`SELECT c.relname AS name
+FROM pg_catalog.pg_namespace AS n LEFT JOIN pg_catalog.pg_class AS c
+  ON c.relnamespace = n.oid AND c.relname IN (${names.policy.name}, ${names.version.name})
+WHERE n.nspname = ${names.schema}`),
+    signal,
+  )
+  const tables = found.map(({ name }) => name)
+  const schemaExists = tables.length > 0
+  if (!tables.includes(names.version.name)) return { schemaExists, version: undefined }
+  const [row] = await driver.query<{ version: number }>(selectVersion(names), signal)
+  const complete = tables.includes(names.policy.name) || (row?.version ?? 0) > storeVersion
+  return { schemaExists, version: complete ? row?.version : undefined }
+}
+
+function setupStatements(names: StoreNames, dialect: StoreDialect, { schemaExists, version }: StoreState): Statement[] {
+  const due = migrations.filter((migration) => migration.version > (version ?? 0))
+  if (due.length === 0) return []
+  const pieces = [createVersionTable(names, dialect)]
+  // Where schemas are objects, creating one needs a right on the whole database, even if it is there already.
+  if (dialect.name === 'postgresql' && !schemaExists)
+    pieces.unshift(sql`CREATE SCHEMA IF NOT EXISTS ${id(names.schema)}`)
+  for (const migration of due) pieces.push(...migration.statements(names, dialect))
+  pieces.push(upsertVersion(names, dialect))
+  if (dialect.refresh) pieces.push(sql`REFRESH TABLE ${tableId(names.version)}`)
+  return pieces.map(compile)
+}
+
+async function apply(
+  driver: Driver,
+  { schema }: StoreNames,
+  statements: readonly Statement[],
+  signal?: AbortSignal,
+): Promise<void> {
+  if (driver.atomically) {
+    // Of two that create the same table at once, PostgreSQL fails one in spite of IF NOT EXISTS.
+    const lock = compile(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`ctk setup ${schema}`}, 0))`)
+    await driver.atomically([lock, ...statements], signal)
+  } else {
+    for (const statement of statements) await driver.execute(statement, signal)
+  }
+}
