@@ -21,5 +21,5 @@ export function parsesOnCrateDb(sql: string): true {
 
 /** The parser throws a TypeError for a text without any statement. */
 function hasStatement(sql: string): boolean {
-  return sql.replaceAll(/\/\*[^]*?\*\/|--[^\n]*/g, '').trim() !== ''
+  return sql.replaceAll(/\/\*[\s\S]*?\*\/|--[^\n]*/g, '').trim() !== ''
 }

@@ -10,7 +10,7 @@ export interface SqlWords {
   readonly bare: string
 }
 
-const pattern = /"((?:[^"]|"")*)"|'((?:[^']|'')*)'|\/\*[^]*?\*\/|--[^\n]*|\$(\d+)/g
+const pattern = /"((?:[^"]|"")*)"|'((?:[^']|'')*)'|\/\*[\s\S]*?\*\/|--[^\n]*|\$(\d+)/g
 
 /** Takes SQL apart by the lexical rules that CrateDB and PostgreSQL share. */
 export function sqlWords(sql: string): SqlWords {

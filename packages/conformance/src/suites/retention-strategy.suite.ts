@@ -175,7 +175,7 @@ function describeTarget(strategy: RetentionStrategy<unknown>, example: Policy['t
 
   test('the schema of its target describes every field', () => {
     expect(target.jsonSchema).toMatchObject({ type: 'object', additionalProperties: false })
-    const fields = Object.entries((target.jsonSchema['properties'] ?? {}) as Record<string, { description?: string }>)
+    const fields = Object.entries((target.jsonSchema.properties ?? {}) as Record<string, { description?: string }>)
     for (const [name, field] of fields) expect(field.description ?? '', name).toMatch(/\w/)
   })
 
