@@ -1,4 +1,5 @@
 import { id, join, type Policy, type Sql, sql } from '@ctk/core'
+import { writeJson } from '../driver/json/json.js'
 import type { StoreDialect } from './store-dialect.js'
 
 /** A row of the policy table, as a driver reads it. */
@@ -59,7 +60,8 @@ export function assignments(policy: Policy, { json }: StoreDialect): Assignment[
     text('table_name', policy.table.name),
     text('time_column', policy.column),
     text('duration', policy.duration),
-    { column: 'target', value: sql`${policy.target}::${json}` },
+    // As text: CrateDB gives the lists in a bound object one type each, and refuses those that mix several.
+    { column: 'target', value: sql`${writeJson(policy.target)}::text::${json}` },
     { column: 'tags', value: sql`${policy.tags}::text[]` },
     text('timezone', policy.timezone),
     text('expire_by', policy.expireBy),

@@ -15,11 +15,12 @@ WHERE v.component = ${component}`)
 }
 
 /** Inserts nothing when the id is taken, or when the store has no version or a newer one. */
-export function insertPolicy({ policy: table, version }: StoreNames, dialect: StoreDialect, policy: Policy): Statement {
+export function insertPolicy(names: StoreNames, dialect: StoreDialect, policy: Policy): Statement {
   const list = assignments(policy, dialect)
-  return compile(sql`INSERT INTO ${tableId(table)} (${columnList(list)})
+  // Selected from the version table, two columns with the same value would shift the others: CrateDB 6.4 merges them.
+  return compile(sql`INSERT INTO ${tableId(names.policy)} (${columnList(list)})
 SELECT ${join(list.map(({ value }) => value))}
-FROM ${tableId(version)} WHERE component = ${component} AND version <= ${storeVersion}
+WHERE ${notNewer(names)}
 ON CONFLICT (id) DO NOTHING`)
 }
 

@@ -1,0 +1,13 @@
+import { compile, type Database, id, sql, tableId } from '@ctk/core'
+
+/** Drops a schema with everything in it, or does nothing when it does not exist. */
+export async function dropSchema(database: Database, schema: string): Promise<void> {
+  if (database.dialect === 'postgresql') {
+    await database.execute(compile(sql`DROP SCHEMA IF EXISTS ${id(schema)} CASCADE`))
+    return
+  }
+  const tables = await database.query<{ name: string }>(
+    compile(sql`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ${schema}`),
+  )
+  for (const { name } of tables) await database.execute(compile(sql`DROP TABLE IF EXISTS ${tableId({ schema, name })}`))
+}
