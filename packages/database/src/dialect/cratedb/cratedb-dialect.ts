@@ -1,0 +1,26 @@
+import { cratedbPolicyStore } from '../../policy-store/sql-policy-store.js'
+import { cratedbCreateTable } from '../../writer/cratedb-create-table.js'
+import { cratedbWriter } from '../../writer/cratedb-writer.js'
+import type { Dialect } from '../dialect.js'
+import { cratedbCapabilities } from './cratedb-capabilities.js'
+import { cratedbCatalog } from './cratedb-catalog.js'
+import { cratedbDeleteRange } from './cratedb-delete-range.js'
+import { cratedbDropPartition } from './cratedb-drop-partition.js'
+import { cratedbPrivileges } from './cratedb-privileges.js'
+import { cratedbRefresh } from './cratedb-refresh.js'
+import { cratedbStatus } from './cratedb-status.js'
+
+/** What is particular to CrateDB. */
+export const cratedbDialect: Dialect = {
+  name: 'cratedb',
+  defaultSchema: 'doc',
+  capabilities: cratedbCapabilities,
+  operations: [cratedbDropPartition, cratedbDeleteRange],
+  catalog: cratedbCatalog,
+  status: cratedbStatus,
+  privileges: cratedbPrivileges,
+  policyStore: cratedbPolicyStore,
+  createTableStatements: cratedbCreateTable,
+  writer: cratedbWriter,
+  refresh: cratedbRefresh,
+}

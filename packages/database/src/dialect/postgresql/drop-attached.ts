@@ -1,0 +1,81 @@
+import { CtkError, type DropPartition, formatTableName, isCtkError, type OperationContext, tag } from '@ctk/core'
+import { codeOf } from '../../errors/code-of.js'
+import { pause } from '../pause.js'
+import { type AttachedPartition, dropStatements } from './postgresql-drop-statements.js'
+
+const ATTEMPTS = 5
+
+/**
+ * Drops partitions in one transaction. If that fails, each is tried alone, in order, up to the first that cannot go; unless
+ * all of them would fail for the same reason.
+ *
+ * @returns what went wrong, by oid
+ */
+export async function dropAttached(
+  partitions: readonly AttachedPartition[],
+  first: DropPartition,
+  context: OperationContext,
+): Promise<ReadonlyMap<string, Error>> {
+  if (partitions.length === 0) return new Map()
+  const together = await attempt(partitions, first, context)
+  if (!together) return new Map()
+  if (partitions.length === 1 || concernsAll(together)) return new Map(partitions.map(({ oid }) => [oid, together]))
+  for (const partition of partitions) {
+    const alone = await attempt([partition], first, context)
+    if (alone) return new Map([[partition.oid, alone]])
+  }
+  return new Map()
+}
+
+/** Waits for locks a few times, for a few seconds each, and lets everybody else pass in between. */
+async function attempt(
+  partitions: readonly AttachedPartition[],
+  first: DropPartition,
+  { database, runId, signal }: OperationContext,
+): Promise<Error | undefined> {
+  const statements = dropStatements(partitions).map((statement) => tag(statement, first, runId))
+  for (let i = 1; ; i++) {
+    try {
+      await database.atomically?.(statements, signal)
+      return undefined
+    } catch (error) {
+      if (!isLockConflict(error)) return explained(error, partitions)
+      if (i === ATTEMPTS) return lockedOut(first, error)
+    }
+    await pause(100 * 2 ** i * (0.5 + Math.random()), signal)
+  }
+}
+
+/** Not available within the timeout, or a deadlock. */
+function isLockConflict(error: unknown): boolean {
+  return ['55P03', '40P01'].includes(codeOf(error) ?? '')
+}
+
+function concernsAll(error: Error): boolean {
+  return (
+    isCtkError(error) &&
+    ['CTK_ABORTED', 'CTK_TIMEOUT', 'CTK_CONNECTION_FAILED', 'CTK_PERMISSION_DENIED'].includes(error.code)
+  )
+}
+
+function explained(error: unknown, partitions: readonly AttachedPartition[]): Error {
+  if (codeOf(error) !== '22012') return error as Error
+  return new CtkError({
+    code: 'CTK_NOT_VERIFIED',
+    message: `${partitions.map((each) => formatTableName(each.relation)).join(', ')}: another table has taken the name; nothing was dropped.`,
+    suggestions: ['Look at what is planned now: ctk retention plan'],
+    cause: error,
+  })
+}
+
+function lockedOut({ table }: DropPartition, cause: unknown): CtkError {
+  return new CtkError({
+    code: 'CTK_TIMEOUT',
+    message: `Others hold locks on ${formatTableName(table)}; ${ATTEMPTS} attempts to get through failed, and nothing was dropped.`,
+    suggestions: [
+      `Find who holds them: SELECT pid, state, query FROM pg_stat_activity WHERE pid IN (SELECT pid FROM pg_locks WHERE granted AND relation = '…'::regclass)`,
+      'Run again when they are done: a run goes on where this one stopped.',
+    ],
+    cause,
+  })
+}

@@ -1,0 +1,13 @@
+import type { Capabilities } from '@ctk/core'
+
+/** What PostgreSQL can do, embedded or not. */
+export const postgresqlCapabilities: Capabilities = {
+  partitions: true,
+  'drop-partition': true,
+  'delete-range': true,
+  transactions: true,
+  refresh: false,
+  'move-partition': false,
+  snapshots: false,
+  'blob-tables': false,
+}

@@ -1,0 +1,25 @@
+import { postgresqlPolicyStore } from '../../policy-store/sql-policy-store.js'
+import { postgresqlCreateTable } from '../../writer/postgresql-create-table.js'
+import { postgresqlWriter } from '../../writer/postgresql-writer.js'
+import type { Dialect } from '../dialect.js'
+import { postgresqlCapabilities } from './postgresql-capabilities.js'
+import { postgresqlCatalog } from './postgresql-catalog.js'
+import { postgresqlDeleteRange } from './postgresql-delete-range.js'
+import { postgresqlDropPartition } from './postgresql-drop-partition.js'
+import { postgresqlPrivileges } from './postgresql-privileges.js'
+import { postgresqlStatus } from './postgresql-status.js'
+
+/** What is particular to PostgreSQL, embedded or not. */
+export const postgresqlDialect: Dialect = {
+  name: 'postgresql',
+  defaultSchema: 'public',
+  capabilities: postgresqlCapabilities,
+  operations: [postgresqlDropPartition, postgresqlDeleteRange],
+  catalog: postgresqlCatalog,
+  status: postgresqlStatus,
+  privileges: postgresqlPrivileges,
+  policyStore: postgresqlPolicyStore,
+  createTableStatements: postgresqlCreateTable,
+  writer: postgresqlWriter,
+  refresh: async () => undefined,
+}

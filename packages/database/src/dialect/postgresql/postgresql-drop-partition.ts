@@ -1,0 +1,88 @@
+import {
+  CtkError,
+  type DropPartition,
+  formatTableName,
+  type OperationHandler,
+  type OperationResult,
+  type TableName,
+} from '@ctk/core'
+import { dropAttached } from './drop-attached.js'
+import { detachStatement, dropStatement } from './postgresql-drop-statements.js'
+import type { PostgresqlPartition } from './postgresql-partition.js'
+import { type RelationState, relationStates } from './postgresql-relation-states.js'
+
+/**
+ * Detaches partitions and drops them, several in a transaction, and looks afterwards which of them are gone. A detach that
+ * somebody began and did not finish is finished. A partition that was detached meanwhile belongs to whoever did it.
+ */
+export const postgresqlDropPartition: OperationHandler<DropPartition> = {
+  kind: 'drop-partition',
+  describe({ partition }) {
+    const { parent, relation } = located(partition)
+    return [detachStatement({ parent, relation, pending: false }), dropStatement([relation])]
+  },
+  batchKey: ({ table }) => formatTableName(table),
+  batchSize: 50,
+  async probe(operation, context) {
+    const { ident } = operation.partition
+    const names = [located(operation.partition).relation]
+    const found = await relationStates(operation, { oids: [ident], names }, context, context.signal)
+    const own = found.find((state) => state.oid === ident)
+    const state = own?.parent ? 'pending' : found.length > 0 ? 'conflict' : 'done'
+    return { state, evidence: { oid: ident, found } }
+  },
+  async apply(operations, context) {
+    const [first] = operations
+    if (!first) return []
+    const oids = operations.map(({ partition }) => partition.ident)
+    const before = await relationStates(first, { oids }, context, context.signal)
+    const attached = operations.flatMap(({ partition }) => {
+      const state = before.find((each) => each.oid === partition.ident)
+      return state?.parent ? [{ ...state, parent: state.parent }] : []
+    })
+    const failures = await dropAttached(attached, first, context)
+    // Not aborted: it tells what happened.
+    const after = await relationStates(first, { oids }, context).catch((error: unknown) => {
+      throw [...failures.values()][0] ?? error
+    })
+    return operations.map((operation) => resultOf(operation, before, failures, after))
+  },
+}
+
+function resultOf(
+  { id, partition, table }: DropPartition,
+  before: readonly RelationState[],
+  failures: ReadonlyMap<string, Error>,
+  after: readonly RelationState[],
+): OperationResult {
+  const planned = before.find((state) => state.oid === partition.ident)
+  if (!planned) return { id, outcome: 'skipped', reason: 'was gone already' }
+  if (!planned.parent)
+    return { id, outcome: 'skipped', reason: 'was detached by somebody else and is a table of its own' }
+  if (after.every((state) => state.oid !== partition.ident)) {
+    return { id, outcome: 'done', rows: partition.rows, bytes: partition.bytes }
+  }
+  const failure = failures.get(partition.ident)
+  if (!failure && failures.size > 0)
+    return { id, outcome: 'skipped', reason: 'waits for an older partition that could not be dropped' }
+  return { id, outcome: 'failed', error: failure ?? stillThere(partition.label, formatTableName(table)) }
+}
+
+function stillThere(label: string, table: string): CtkError {
+  return new CtkError({
+    code: 'CTK_NOT_VERIFIED',
+    message: `PostgreSQL accepted to drop partition ${label} of ${table}, and it is still there.`,
+    suggestions: ['Look at what is planned now, and run again: ctk retention plan'],
+  })
+}
+
+/** @throws CTK_BUG for a partition that is no table */
+function located(partition: DropPartition['partition']): { relation: TableName; parent: TableName } {
+  const { relation, parent, table } = partition as PostgresqlPartition
+  if (!relation)
+    throw new CtkError({
+      code: 'CTK_BUG',
+      message: `Partition ${partition.label} has no table of its own; nothing was dropped.`,
+    })
+  return { relation, parent: parent ?? table }
+}
