@@ -45,7 +45,8 @@ export abstract class CtkCommand extends Command {
 
   /** How results are written. */
   protected get mode(): OutputMode {
-    return outputMode(this.argv)
+    const mode = outputMode(this.argv)
+    return mode === 'text' && this.jsonEnabled() ? 'json' : mode
   }
 
   /**

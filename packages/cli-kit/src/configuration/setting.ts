@@ -19,6 +19,6 @@ export const settings: readonly Setting[] = [
   { name: 'password', env: 'CRATEDB_PASSWORD', secret: true, summary: 'the password, where the URL has none' },
   { name: 'schema', env: 'CRATEDB_EXT_SCHEMA', default: 'ext', summary: "the schema of ctk's own tables" },
   { name: 'policy-table', default: 'policy', summary: 'the name of the table of policies' },
-  { name: 'version-table', default: 'version', summary: 'the name of the table with the version of the schema' },
+  { name: 'version-table', default: 'schema_version', summary: 'the name of the table with the version of the schema' },
   { name: 'max-share', default: '50', summary: 'how many percent of a table a run may remove' },
 ]

@@ -20,7 +20,7 @@ export const globalFlags = {
   'version-table': string({
     helpGroup: 'DATABASE',
     helpValue: 'NAME',
-    summary: 'The name of the table with the version of the schema. Default: version.',
+    summary: 'The name of the table with the version of the schema. Default: schema_version.',
   }),
   events: option({
     helpGroup: 'GLOBAL',

@@ -6,8 +6,8 @@ export interface TableColumn {
 }
 
 /**
- * A table for people: aligned columns, a header, one blank before each line. Where it is wider than `width`, the widest
- * left-aligned column is cut, and says so with `…`.
+ * A table for people: aligned columns, a header, one blank before each line. A column without any value is left out. Where
+ * the table is wider than `width`, the widest left-aligned column is cut, and says so with `…`.
  *
  * @param width in columns of the terminal; `Infinity` cuts nothing
  */
@@ -16,17 +16,16 @@ export function formatTable(
   rows: readonly (readonly string[])[],
   width: number = terminalWidth(),
 ): string {
-  const lines = [columns.map((column) => column.header), ...rows.map((row) => row.map(singleLine))]
-  const widths = columns.map((_, i) => Math.max(...lines.map((line) => length(line[i] ?? ''))))
-  shrink(widths, columns, width)
+  const shown = columns.map((column, at) => ({ ...column, at })).filter(({ at }) => rows.some((row) => row[at] !== ''))
+  const lines = [
+    shown.map(({ header }) => header),
+    ...rows.map((row) => shown.map(({ at }) => singleLine(row[at] ?? ''))),
+  ]
+  const widths = shown.map((_, i) => Math.max(...lines.map((line) => length(line[i] ?? ''))))
+  shrink(widths, shown, width)
   return lines
-    .map((line) =>
-      columns
-        .map((column, i) => pad(cut(line[i] ?? '', widths[i] as number), widths[i] as number, column.align))
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => ` ${line}`)
+    .map((line) => line.map((cell, i) => pad(cut(cell, widths[i] ?? 0), widths[i] ?? 0, shown[i]?.align)).join('  '))
+    .map((line) => ` ${line.trimEnd()}`)
     .join('\n')
 }
 
@@ -35,7 +34,7 @@ export function terminalWidth(
   stream: { readonly isTTY?: boolean; readonly columns?: number } = process.stdout,
 ): number {
   if (stream.isTTY) return stream.columns ?? 80
-  return Number(process.env['COLUMNS']) || Number.POSITIVE_INFINITY
+  return Number(process.env.COLUMNS) || Number.POSITIVE_INFINITY
 }
 
 const SHORTEST = 8

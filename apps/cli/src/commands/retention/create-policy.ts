@@ -1,0 +1,80 @@
+import { CtkCommand, splitPositionals, usageError } from '@ctk/cli-kit'
+import type { Policy } from '@ctk/core'
+import { string as argument } from '@oclif/core/args'
+import { boolean, string } from '@oclif/core/flags'
+import { databaseArgument } from '../../retention/arguments.js'
+import { formatPolicyChange } from '../../retention/format-policy-change.js'
+import { changeFlags, columnFlag, policyFlags } from '../../retention/policy-flags.js'
+import { policyPatch } from '../../retention/policy-patch.js'
+import { type PythonFlags, pythonFlags, readPythonFlags } from '../../retention/python-flags.js'
+
+/** The document of `ctk retention create-policy`. */
+export interface CreatedPolicy {
+  readonly policy: Policy
+  readonly dryRun: boolean
+}
+
+/** Stores a policy. */
+export default class RetentionCreatePolicyCommand extends CtkCommand {
+  static override summary = 'Create a policy'
+  static override description =
+    `Checks the policy against its table and stores it. "ctk retention set-ttl" is the short form for deleting data.
+A table may have several policies; two of the same strategy and column are the same policy, which is then to be edited.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> doc.metrics --strategy=delete --duration=1y',
+    '<%= config.bin %> <%= command.id %> --table doc.events --strategy=timerange-delete --column ts --duration=90d --tags=foo,bar',
+    '<%= config.bin %> <%= command.id %> doc.raw --strategy=delete --duration=6mo --key-format yyyyMMdd --dry-run',
+  ]
+  static override aliases = ['retention:create', 'retention:add']
+  static override args = {
+    table: argument({ ignoreStdin: true, description: 'The table, as schema.table; or use --table.' }),
+    ...databaseArgument,
+  }
+  static override flags = {
+    strategy: string({ required: true, helpValue: 'NAME', summary: 'How the policy is carried out, such as delete.' }),
+    table: string({ helpValue: 'TABLE', summary: 'The table, as schema.table.' }),
+    ...policyFlags,
+    column: columnFlag,
+    tags: string({ helpGroup: 'POLICY', helpValue: 'TAGS', summary: 'Labels to select policies by: a,b.' }),
+    disabled: boolean({ helpGroup: 'POLICY', summary: 'Store it, but do not carry it out.' }),
+    ...changeFlags,
+    ...pythonFlags,
+  }
+
+  async run(): Promise<CreatedPolicy> {
+    const { args, flags } = await this.parse(RetentionCreatePolicyCommand)
+    const { database, names } = await splitPositionals([args.table, args.database])
+    const { table, duration } = await this.#required(names, flags)
+    const { parseTagList } = await import('@ctk/core')
+    await using session = await this.session({ flags, database })
+    const dryRun = flags['dry-run']
+    const policy = await session.toolkit.policies.create(
+      {
+        ...(await policyPatch(flags)),
+        strategy: flags.strategy,
+        table,
+        duration,
+        column: flags.column,
+        tags: flags.tags === undefined ? undefined : parseTagList(flags.tags),
+        enabled: !flags.disabled,
+      },
+      { check: !flags['no-check'], dryRun },
+    )
+    this.log(formatPolicyChange({ policy, before: undefined, dryRun }))
+    return { policy, dryRun }
+  }
+
+  async #required(
+    names: readonly string[],
+    flags: PythonFlags & { readonly table?: string | undefined; readonly duration?: string | undefined },
+  ) {
+    const python = await readPythonFlags(flags)
+    const tables = [...names, ...[flags.table, python.table].filter((table) => table !== undefined)]
+    const duration = flags.duration ?? python.duration
+    const [table, second] = tables
+    if (table === undefined) throw await usageError('The table is missing.', ['Name it: schema.table, or --table.'])
+    if (second !== undefined) throw await usageError('The table is named twice.', ['Leave one of them out.'])
+    if (duration === undefined) throw await usageError('--duration is missing.', ['Such as --duration=1y or 30d.'])
+    return { table, duration }
+  }
+}

@@ -1,0 +1,34 @@
+import { CtkCommand } from '@ctk/cli-kit'
+import type { RetentionPlan } from '@ctk/core'
+import { tablesArgument } from '../../retention/arguments.js'
+import { planExitCode } from '../../retention/plan-exit-code.js'
+import { readSelection, retentionRequest } from '../../retention/selection.js'
+import { cutoffFlags, guardFlags, policyFilterFlags } from '../../retention/selection-flags.js'
+import { showPlan } from '../../retention/show-plan.js'
+
+/** Shows what a run would do. */
+export default class RetentionPlanCommand extends CtkCommand {
+  static override summary = 'Show what a run would do, and why'
+  static override description =
+    `Plans exactly as "ctk retention run" does and stops there: nothing is written. A cutoff in the future simulates.
+Lines are in order of table, strategy and policy id; partitions from old to new.
+Exit code: 0; 1 when some policies cannot be carried out; 3 when none can.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> doc.metrics --cutoff 2026-12-31',
+    '<%= config.bin %> <%= command.id %> --tags "prod and not eu" --json',
+  ]
+  static override args = tablesArgument
+  static override flags = { ...policyFilterFlags, ...cutoffFlags, ...guardFlags }
+
+  async run(): Promise<RetentionPlan> {
+    const { args, flags } = await this.parse(RetentionPlanCommand)
+    const { database, tables } = await readSelection(args.table ?? [])
+    await using session = await this.session({ flags, database })
+    const request = await retentionRequest(session, tables, flags)
+    const plan = await session.toolkit.retention.plan(request, session.signal)
+    this.log(await showPlan(plan, request, session, this.argv))
+    this.exitWith(planExitCode(plan))
+    return plan
+  }
+}

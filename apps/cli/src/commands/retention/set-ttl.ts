@@ -1,0 +1,71 @@
+import { CtkCommand, type Session, splitPositionals, usageError } from '@ctk/cli-kit'
+import { chooseTtl, type Policy, type PolicyInput, parseTagList, sameTable } from '@ctk/core'
+import { string } from '@oclif/core/flags'
+import { tableArguments } from '../../retention/arguments.js'
+import { findTable } from '../../retention/find-table.js'
+import { formatTtl } from '../../retention/format-ttl.js'
+import { changeFlags, columnFlag, policyFlags } from '../../retention/policy-flags.js'
+import { policyPatch } from '../../retention/policy-patch.js'
+
+/** The document of `ctk retention set-ttl`. */
+export interface TtlDocument {
+  readonly policy: Policy
+  /** Whether there was no such policy before. */
+  readonly created: boolean
+  readonly dryRun: boolean
+}
+
+/** Says how long a table keeps its data. */
+export default class RetentionSetTtlCommand extends CtkCommand {
+  static override summary = 'Say how long a table keeps its data'
+  static override description =
+    `Looks at the table and creates the policy that fits, or changes the one there is: --strategy=delete drops partitions where the table
+has partitions, and deletes rows by time (timerange-delete) where it has not.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> doc.raw_metrics --strategy=delete --duration=1w',
+    '<%= config.bin %> <%= command.id %> doc.birdstrikes --strategy=delete --duration=10y --tags=archive',
+    '<%= config.bin %> <%= command.id %> doc.events --duration=90d --column ts --dry-run',
+  ]
+  static override args = tableArguments
+  static override flags = {
+    strategy: string({ default: 'delete', helpValue: 'NAME', summary: 'What happens to old data.' }),
+    ...policyFlags,
+    column: columnFlag,
+    tags: string({ helpGroup: 'POLICY', helpValue: 'TAGS', summary: 'Labels to select policies by: a,b.' }),
+    ...changeFlags,
+  }
+
+  async run(): Promise<TtlDocument> {
+    const { args, flags } = await this.parse(RetentionSetTtlCommand)
+    const { database, names } = await splitPositionals([args.table, args.database])
+    const [name, second] = names
+    if (name === undefined) throw await usageError('TABLE is missing.', ['Name it: schema.table'])
+    if (second !== undefined) throw await usageError(`${JSON.stringify(second)} is one argument too many.`)
+    const { duration, ...rest } = await policyPatch(flags)
+    if (duration === undefined) throw await usageError('--duration is missing.', ['Such as --duration=1y or 30d.'])
+    await using session = await this.session({ flags, database })
+    const { policies } = session.toolkit
+    const table = await findTable(name, session)
+    const choice = chooseTtl(table, flags.strategy, flags.column)
+    const tags = flags.tags === undefined ? {} : { tags: parseTagList(flags.tags) }
+    const input = { ...rest, ...tags, ...choice, duration, table: table.name }
+    const before = await this.#existing(input, flags.column, session)
+    const options = { check: !flags['no-check'], dryRun: flags['dry-run'] }
+    const policy = before
+      ? await policies.edit(before.id, { duration, ...rest, ...tags }, options)
+      : await policies.create(input, options)
+    const { dryRun } = options
+    this.log(formatTtl({ policy, before, table, now: policy.updatedAt, dryRun }))
+    return { policy, created: before === undefined, dryRun }
+  }
+
+  /** The policy to change: the one of this id, or without a column the only one of this strategy for the table. */
+  async #existing(input: PolicyInput, column: string | undefined, session: Session): Promise<Policy | undefined> {
+    const draft = await session.toolkit.policies.draft(input)
+    const rivals = (await session.toolkit.policies.find({ strategy: draft.strategy }, session.signal)).filter(
+      (policy) => sameTable(policy.table, draft.table),
+    )
+    const same = rivals.find((policy) => policy.id === draft.id)
+    return same ?? (column === undefined && rivals.length === 1 ? rivals[0] : undefined)
+  }
+}

@@ -1,0 +1,26 @@
+import { formatTable } from '@ctk/cli-kit'
+import { formatTableName, type Policy } from '@ctk/core'
+
+/** Policies as a table; the strategy first, as in the database. */
+export function formatPolicies(policies: readonly Policy[]): string {
+  return formatTable(
+    [
+      { header: 'strategy' },
+      { header: 'table' },
+      { header: 'column' },
+      { header: 'duration' },
+      { header: 'tags' },
+      { header: 'state' },
+      { header: 'id' },
+    ],
+    policies.map((policy) => [
+      policy.strategy,
+      formatTableName(policy.table),
+      policy.column ?? '',
+      policy.duration,
+      policy.tags.join(', '),
+      policy.enabled ? 'enabled' : 'disabled',
+      policy.id,
+    ]),
+  )
+}

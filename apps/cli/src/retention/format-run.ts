@@ -1,0 +1,81 @@
+import { formatCount, formatElapsed, formatNumber, mark } from '@ctk/cli-kit'
+import { formatTableName, type RunReport, type TableReport } from '@ctk/core'
+import { formatRows, formatTotals } from './format-totals.js'
+import { formatNothingToDo } from './nothing-to-do.js'
+
+/** A run for people: a line for each table with what went, before and after, then how it ended. */
+export function formatRun(report: RunReport): string {
+  const { tables } = report
+  const idle = tables.every((table) => ['nothing-expired', 'never-expires', 'disabled'].includes(table.status))
+  if (idle) return [...tables.flatMap(keptLines), nothing(tables)].join('\n')
+  return [
+    `Run ${report.runId} · plan ${report.plan.slice(0, 6)} · cutoff ${report.cutoff}`,
+    ...tables.flatMap(tableLines),
+    lastLine(report),
+  ].join('\n')
+}
+
+function nothing(tables: readonly TableReport[]): string {
+  const waiting = tables.filter((table) => table.status === 'nothing-expired')
+  if (waiting.length === 0)
+    return `Nothing to do: ${formatCount(tables.length, 'policy', 'policies')}, none of them acts.`
+  return formatNothingToDo(waiting.map(({ table, before, next }) => ({ table, partitions: before.partitions, next })))
+}
+
+function tableLines(report: TableReport): string[] {
+  const { status } = report
+  if (status === 'done') return [doneLine(report), ...beforeAndAfter(report)]
+  if (status === 'refused') return problemLines(report, 'refused', report.refusal)
+  if (status === 'partial' || status === 'failed') {
+    const done = report.removed.partitions > 0 || (report.removed.rows ?? 0) > 0
+    const problem = report.failure ?? { message: 'Interrupted.', suggestions: ['Run it again to go on.'] }
+    return [
+      ...problemLines(report, done ? `stopped after ${formatTotals(report.removed)}` : 'failed', problem),
+      ...(done ? beforeAndAfter(report) : []),
+    ]
+  }
+  if (status === 'nothing-expired') return [`- ${formatTableName(report.table)}  nothing expired`]
+  return keptLines(report)
+}
+
+function keptLines({ status, table, strategy }: TableReport): string[] {
+  if (status === 'never-expires') return [`- ${formatTableName(table)}  kept for ever (INF)`]
+  return status === 'disabled' ? [`- ${formatTableName(table)}  the policy "${strategy}" is disabled`] : []
+}
+
+function doneLine({ table, removed, milliseconds, batches }: TableReport): string {
+  const verb = removed.partitions > 0 ? 'dropped' : 'deleted'
+  const how = `${formatElapsed(milliseconds)} (${formatCount(batches, 'batch', 'batches')})`
+  return `${mark('done')} ${formatTableName(table)}  ${formatTotals(removed)} ${verb} in ${how}`
+}
+
+function beforeAndAfter({ before, after }: TableReport): string[] {
+  if (!after) return []
+  const partitions =
+    before.partitions > 0 ? `partitions ${formatNumber(before.partitions)} → ${formatNumber(after.partitions)}, ` : ''
+  return [`  ${partitions}rows ${formatRows(before)} → ${formatRows(after)}`]
+}
+
+function problemLines(
+  { table }: TableReport,
+  what: string,
+  problem: { readonly message: string; readonly suggestions: readonly string[] } | undefined,
+): string[] {
+  const lines = (problem?.suggestions ?? []).map((suggestion) => `  ${suggestion}`)
+  return [`${mark('failed')} ${formatTableName(table)} ${what}: ${problem?.message ?? ''}`, ...lines]
+}
+
+function lastLine({ tables, interrupted }: RunReport): string {
+  const count = (...statuses: readonly TableReport['status'][]) =>
+    tables.filter((table) => statuses.includes(table.status)).length
+  const [done, refused, failed] = [count('done'), count('refused'), count('failed', 'partial')]
+  const parts = [
+    done > 0 ? `${formatCount(done, 'table')} done` : '',
+    refused > 0 ? `${refused} refused` : '',
+    failed > 0 ? `${failed} ${interrupted ? 'stopped' : 'failed'}` : '',
+  ].filter((part) => part !== '')
+  if (interrupted) return `Interrupted: ${parts.join(', ')}.`
+  if (failed > 0) return `Finished with failures: ${parts.join(', ')}.`
+  if (done === 0) return `Nothing has been changed: ${parts.join(', ')}.`
+  return refused > 0 ? `Finished: ${parts.join(', ')}.` : `Done: ${formatCount(done, 'table')}.`
+}

@@ -1,0 +1,63 @@
+import { boolean, option, string } from '@oclif/core/flags'
+
+/** What a policy says besides strategy, table and column. */
+export const policyFlags = {
+  duration: string({
+    helpGroup: 'POLICY',
+    helpValue: 'DURATION',
+    summary: 'How long data is kept: 1w2d, 90m, 18mo, 10y, P1Y6M; INF is for ever.',
+  }),
+  target: string({
+    helpGroup: 'POLICY',
+    helpValue: 'KEY=VALUE',
+    multiple: true,
+    multipleNonGreedy: true,
+    summary: 'A setting of the strategy; the value is JSON or plain text. Repeatable.',
+  }),
+  timezone: string({
+    helpGroup: 'POLICY',
+    helpValue: 'ZONE',
+    summary: 'Where days, weeks, months and years of the duration are counted. Default: UTC.',
+  }),
+  'expire-by': option({
+    helpGroup: 'POLICY',
+    options: ['end', 'start'] as const,
+    summary: 'A partition is expired when all of it is (end, the default), or as soon as its first instant is (start).',
+  })(),
+  'key-format': string({
+    helpGroup: 'POLICY',
+    helpValue: 'FORMAT',
+    summary: 'How integer or text partition values are written: yyyyMMdd, yyyy-MM, epoch_s …',
+  }),
+  granularity: string({
+    helpGroup: 'POLICY',
+    helpValue: 'UNIT',
+    summary: 'The length of a partition, where the table does not tell: hour, day, week, month, year.',
+  }),
+  description: string({ helpGroup: 'POLICY', helpValue: 'TEXT', summary: 'Free text for people.' }),
+}
+
+/** How a change is made. */
+export const changeFlags = {
+  'no-check': boolean({ summary: 'Store the policy without looking at the table first.' }),
+  'dry-run': boolean({ summary: 'Show what would be stored, and store nothing.' }),
+}
+
+/** The column flag, with the name it has in the Python toolkit. */
+export const columnFlag = string({
+  aliases: ['partition-column'],
+  helpGroup: 'POLICY',
+  helpValue: 'NAME',
+  summary: 'The time column. Default: the only one there is.',
+})
+
+/** The values of {@link policyFlags}. */
+export interface PolicyFlagValues {
+  readonly duration?: string | undefined
+  readonly target?: readonly string[] | undefined
+  readonly timezone?: string | undefined
+  readonly 'expire-by'?: 'end' | 'start' | undefined
+  readonly 'key-format'?: string | undefined
+  readonly granularity?: string | undefined
+  readonly description?: string | undefined
+}

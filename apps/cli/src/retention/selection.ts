@@ -1,0 +1,84 @@
+import { type Session, splitPositionals } from '@ctk/cli-kit'
+import type { Policy, RetentionRequest, TableName } from '@ctk/core'
+
+/** What arguments and flags say of the policies that are meant. */
+export interface Selection {
+  readonly database: string | undefined
+  /** Tables as they were typed. */
+  readonly tables: readonly string[]
+}
+
+/** Takes the arguments of a command that works on tables apart. */
+export async function readSelection(args: readonly (string | undefined)[]): Promise<Selection> {
+  const { database, names } = await splitPositionals(args)
+  return { database, tables: names }
+}
+
+interface RequestFlags {
+  readonly strategy?: string | undefined
+  readonly tags?: string | undefined
+  readonly cutoff?: string | undefined
+  readonly 'expire-by'?: 'end' | 'start' | undefined
+  readonly 'include-newest'?: boolean
+}
+
+/**
+ * The request that flags and tables make.
+ *
+ * @throws CTK_POLICY_NOT_FOUND for a table that has no policy: a run that silently did nothing would look like success
+ */
+export async function retentionRequest(
+  session: Session,
+  tables: readonly string[],
+  flags: RequestFlags,
+): Promise<RetentionRequest> {
+  const names = tables.map((table) => session.toolkit.policies.tableName(table))
+  if (names.length > 0) await requirePolicies(names, session)
+  const request = {
+    strategy: flags.strategy,
+    tags: flags.tags,
+    tables: names.length > 0 ? names : undefined,
+    cutoff: flags.cutoff,
+    expireBy: flags['expire-by'],
+    includeNewest: flags['include-newest'],
+    maxShare: await maxShare(session),
+  }
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined))
+}
+
+async function maxShare({ configuration }: Session): Promise<number | undefined> {
+  const { value, origin } = configuration.values['max-share']
+  if (value === undefined) return undefined
+  const share = Number(value)
+  if (Number.isInteger(share) && share >= 1 && share <= 100) return share
+  const { CtkError } = await import('@ctk/core')
+  throw new CtkError({
+    code: 'CTK_CONFIG_INVALID',
+    message: `max-share is ${JSON.stringify(value)} (${origin}); it is a whole number of percent from 1 to 100.`,
+    suggestions: ['Correct it there, or give --max-share.'],
+  })
+}
+
+async function requirePolicies(tables: readonly TableName[], session: Session): Promise<void> {
+  const { sameTable } = await import('@ctk/core')
+  const policies = await session.toolkit.policies.find({}, session.signal)
+  for (const table of tables) {
+    if (!policies.some((policy) => sameTable(policy.table, table))) throw await noPolicyOf(table, policies)
+  }
+}
+
+/** No policy is for a table, with the tables that have one. */
+export async function noPolicyOf(table: TableName, policies: readonly Policy[]): Promise<Error> {
+  const { CtkError, formatTableName, nearest } = await import('@ctk/core')
+  const name = formatTableName(table)
+  const known = [...new Set(policies.map((policy) => formatTableName(policy.table)))]
+  const near = nearest(name, known)
+  return new CtkError({
+    code: 'CTK_POLICY_NOT_FOUND',
+    message: `There is no policy for ${name}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+    suggestions: [
+      known.length > 0 ? `Tables with policies: ${known.join(', ')}.` : 'There are no policies yet.',
+      `Create one: ctk retention set-ttl ${name} --strategy=delete --duration=1y`,
+    ],
+  })
+}
