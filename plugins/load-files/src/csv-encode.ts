@@ -1,4 +1,5 @@
 import { CtkError, type FormatOptions, type RowBatch } from '@ctk/core'
+import { stringifyExact } from './exact-json.js'
 
 /**
  * Encodes batches as CSV with a header, lines ending with LF, each value quoted only where it must be. NULL is an empty value;
@@ -33,5 +34,5 @@ export async function* encodeCsv(batches: AsyncIterable<RowBatch>, options: Form
 
 function asText(value: unknown): string {
   if (value instanceof Date) return value.toISOString()
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'object' ? stringifyExact(value) : String(value)
 }

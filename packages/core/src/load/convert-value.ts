@@ -2,7 +2,6 @@ import type { ColumnKind } from '../database/catalog.js'
 import { DAY } from '../time/civil.js'
 import { isInstant } from '../time/instant.js'
 import type { DateOrder } from './date-order.js'
-import { parseJson } from './parse-json.js'
 import { readTime } from './read-time.js'
 
 /** A value that does not fit its column, and why, as a sentence's end: `"n/a" is not a number`. */
@@ -15,6 +14,10 @@ export class Unfit {
 
 const INTEGER = /^[+-]?\d+$/
 const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+/** More digits than every float keeps. */
+const MANY_DIGITS = /(?:\d\.?){16}/
+/** Digits of a second that a `Date` does not hold. */
+const FINER_THAN_MS = /[.,]\d{3}(\d{1,6})/
 /** Epoch milliseconds from 1973 to 2286: as seconds or microseconds they would have another number of digits. */
 const EPOCH_MS = /^-?\d{12,13}$/
 const LEAST_INTEGER = -(2n ** 63n)
@@ -28,7 +31,8 @@ const booleans = new Map(
 /**
  * What a value becomes in a column of a kind, strictly: nothing is rounded, cut or guessed, and what does not fit is an
  * {@link Unfit}. Texts may have blanks around numbers, booleans and times. An empty text is NULL, except in a text column.
- * A time without a zone is UTC.
+ * A time without a zone is UTC. What a JavaScript value cannot hold stays text, for the database to read: decimals of many
+ * digits, times finer than a millisecond (ISO 8601, UTC), JSON.
  *
  * @example convertValue('2019-02-30', 'date') // Unfit: 2019-02-30 is not a date
  */
@@ -70,7 +74,9 @@ function toFloat(value: unknown): unknown {
   const text = typeof value === 'string' ? value.trim() : typeof value === 'bigint' ? String(value) : undefined
   const number = text === undefined ? value : FLOAT.test(text) ? Number(text) : undefined
   if (typeof number !== 'number' || Number.isNaN(number)) return unfit(value, 'a number')
-  return Number.isFinite(number) ? number : new Unfit(`${shown(value)} is too large for a number`)
+  if (!Number.isFinite(number)) return new Unfit(`${shown(value)} is too large for a number`)
+  // The column may be a decimal of any length, whose digits a float would not hold.
+  return text !== undefined && MANY_DIGITS.test(text) ? text : number
 }
 
 function toBoolean(value: unknown): unknown {
@@ -79,30 +85,44 @@ function toBoolean(value: unknown): unknown {
   return booleans.get(text) ?? unfit(value, 'true or false')
 }
 
-function toTime(value: unknown, order: DateOrder | undefined): Date | undefined {
+function toTime(value: unknown, order: DateOrder | undefined): Date | string | undefined {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value
   if (typeof value === 'number') return EPOCH_MS.test(String(value)) ? new Date(value) : undefined
   if (typeof value !== 'string') return undefined
   const text = value.trim()
   const reading = readTime(text, order)
   const instant = reading ? reading.time - (reading.offset ?? 0) : EPOCH_MS.test(text) ? Number(text) : Number.NaN
-  return isInstant(instant) ? new Date(instant) : undefined
+  if (!isInstant(instant)) return undefined
+  const finer = FINER_THAN_MS.exec(text)?.[1]?.replace(/0+$/, '')
+  return finer ? `${new Date(instant).toISOString().slice(0, -1)}${finer}Z` : new Date(instant)
 }
 
 function toDate(value: unknown, order: DateOrder | undefined): unknown {
   const time = toTime(value, order)
   if (time === undefined) return unfit(value, 'a date')
-  return time.getTime() % DAY === 0 ? time : new Unfit(`${shown(value)} has a time of day`)
+  const midnight = time instanceof Date && time.getTime() % DAY === 0
+  return midnight ? time : new Unfit(`${shown(value)} has a time of day`)
 }
 
+/** Objects and arrays stay the text that they are: parsed, their numbers could lose digits. */
 function toJson(text: string): unknown {
-  const value = parseJson(text)
-  return value === undefined ? unfit(text, 'JSON') : value
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? text : value
+  } catch {
+    return unfit(text, 'JSON')
+  }
 }
 
 function asText(value: unknown): string {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString()
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'object' ? stringify(value) : String(value)
+}
+
+/** JSON with whole numbers of any length; `rawJSON` is not in the types of the language yet, but in every supported runtime. */
+function stringify(value: object | null): string {
+  const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown }
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? rawJSON(String(part)) : part))
 }
 
 const unfit = (value: unknown, what: string) => new Unfit(`${shown(value)} is not ${what}`)

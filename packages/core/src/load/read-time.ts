@@ -5,7 +5,7 @@ const DATE_WITH_SLASHES = /^(\d{1,4})\/(\d{1,2})\/(\d{1,4})(?:[T ]+(\S.*))?$/
 
 /**
  * Reads a date or a time as files have it: ISO 8601 (`1990-01-08`, `1990-01-08 05:40`, `1990-01-08T05:40:00.5+02:00`), the
- * same with slashes (`1990/1/8`), and, when the order is known, `1/8/1990 5:40`. Digits beyond milliseconds are cut off.
+ * same with slashes (`1990/1/8`), and, when the order is known, `1/8/1990 5:40`. Digits beyond milliseconds are left out.
  *
  * @param order how `1/8/1990` is to be read; without it, such a text is not read
  * @returns undefined for anything else, and for days that do not exist
