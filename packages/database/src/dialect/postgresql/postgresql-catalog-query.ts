@@ -61,7 +61,7 @@ export function catalogQuery(names: readonly TableName[]): Query {
 ), tree AS (
   SELECT oid AS root, oid, relkind, ARRAY[]::oid[] AS parents, ARRAY[]::text[] AS bounds FROM asked WHERE relkind = 'p'
   UNION ALL
-  SELECT t.root, c.oid, c.relkind, array_append(t.parents, t.oid), array_append(t.bounds, pg_get_expr(c.relpartbound, c.oid))
+  SELECT t.root, c.oid, c.relkind, array_append(t.parents, t.oid), array_append(t.bounds, pg_get_expr(c.relpartbound, c.oid) COLLATE "default")
   FROM tree t
   JOIN pg_catalog.pg_inherits i ON i.inhparent = t.oid AND t.relkind = 'p'
   JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
