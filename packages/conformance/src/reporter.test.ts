@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { kit, runVitest } from './fixtures/run-vitest.js'
+import { kit, runVitest } from '../test/run-vitest.js'
 
 const reporters = `['default', ${JSON.stringify(join(kit, 'reporter.js'))}]`
 const config = { 'vitest.config.mjs': `export default { test: { reporters: ${reporters} } }` }

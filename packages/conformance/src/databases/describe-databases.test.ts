@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { kit, runVitest } from '../fixtures/run-vitest.js'
+import { kit, runVitest } from '../../test/run-vitest.js'
 
 const reporters = JSON.stringify(['verbose', join(kit, 'reporter.js')])
 const files = {

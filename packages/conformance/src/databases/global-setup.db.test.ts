@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { kit, runVitest } from '../fixtures/run-vitest.js'
+import { kit, runVitest } from '../../test/run-vitest.js'
 
 const setup = JSON.stringify(join(kit, 'databases', 'global-setup.js'))
 const reporters = JSON.stringify(['default', join(kit, 'reporter.js')])
