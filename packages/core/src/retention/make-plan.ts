@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sameTable, type TableName } from '../address/table-name.js'
-import type { Partition } from '../database/catalog.js'
 import { RetentionStrategies } from '../plugin/points.js'
+import { countRows } from './count-rows.js'
 import { canonicalJson } from './json.js'
 import type { RetentionPlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
@@ -31,8 +31,10 @@ export async function makePlan(
     cases.push(await preparePolicy({ policy, table, request, now, context }))
   }
   const facts = await collectFacts(cases, context, signal)
-  const expired = cases.flatMap((c) => (c.assessment?.expired ?? []).map((e) => e.partition))
-  const counts = await countUncounted(expired, context, signal)
+  const countable = cases.flatMap(({ table, assessment }) =>
+    table ? [{ table, expired: (assessment?.expired ?? []).map((each) => each.partition) }] : [],
+  )
+  const counts = await countRows(countable, context.database.catalog, signal)
   const plan = {
     format: 1 as const,
     cutoff: request.cutoff ?? 'now',
@@ -74,13 +76,4 @@ async function collectFacts(
     }
   }
   return facts
-}
-
-async function countUncounted(
-  partitions: readonly Partition[],
-  context: RetentionContext,
-  signal?: AbortSignal,
-): Promise<ReadonlyMap<string, number>> {
-  const uncounted = partitions.filter((partition) => !partition.rowsExact)
-  return uncounted.length === 0 ? new Map() : context.database.catalog.countRows(uncounted, signal)
 }

@@ -4,6 +4,7 @@ import type { Policy } from '../policy/policy.js'
 import type { Instant } from '../time/instant.js'
 import type { Action } from './action.js'
 import type { Assessment } from './assess.js'
+import { totalsOf } from './count-rows.js'
 import type { KeptPartition, Refusal, TablePlan, Totals } from './plan.js'
 import type { Fact, PolicyInput, RetentionStrategy } from './strategy.js'
 
@@ -43,7 +44,7 @@ export function planTables({ cases, facts, counts, maxShare }: Planning): TableP
       guard: undefined,
     }
     const ownFacts = facts.get(c.policy.id) ?? []
-    const total = totalOf(c, ownFacts)
+    const total = totalOf(c, ownFacts, counts)
     const shown = { kept: c.assessment?.kept ?? [], next: c.assessment?.next }
     if (c.status !== 'planned' || !c.strategy || !c.input || !c.assessment) {
       return { ...base, ...shown, status: c.status as TablePlan['status'], total, expired: nothing, actions: [] }
@@ -81,11 +82,11 @@ function claims(c: PolicyCase, claimed: ReadonlyMap<string, string>): KeptPartit
   })
 }
 
-function totalOf(c: PolicyCase, facts: readonly Fact[]): Totals {
-  const counted = facts.find((fact) => typeof fact['total'] === 'number')?.['total'] as number | undefined
+function totalOf(c: PolicyCase, facts: readonly Fact[], counts: ReadonlyMap<string, number>): Totals {
   if (!c.table) return { partitions: 0, rows: undefined, rowsExact: false, bytes: undefined }
-  const { partitions, rows, rowsExact, bytes } = c.table
-  return { partitions: partitions.length, rows: counted ?? rows, rowsExact: counted !== undefined || rowsExact, bytes }
+  const totals = totalsOf(c.table, counts)
+  const counted = facts.map((fact) => fact['total']).find((total) => typeof total === 'number')
+  return counted === undefined ? totals : { ...totals, rows: counted, rowsExact: true }
 }
 
 /** The totals of a list of actions; partitions are counted once. */

@@ -1,0 +1,59 @@
+import { isCtkError } from '../errors/ctk-error.js'
+import type { AppliedTable } from './apply-table.js'
+import type { TablePlan, Totals } from './plan.js'
+import type { TableReport } from './report.js'
+
+/** One table's part in the report of a run. */
+export function reportTable(
+  plan: TablePlan,
+  applied: { result: AppliedTable; milliseconds: number } | undefined,
+  after: Totals | undefined,
+): TableReport {
+  const { policy, threshold, total, expired, next } = plan
+  const error = applied?.result.error
+  return {
+    strategy: policy.strategy,
+    policyId: policy.id,
+    table: policy.table,
+    status: statusOf(plan, applied?.result),
+    threshold,
+    planned: expired,
+    removed: removedBy(applied?.result, plan),
+    before: total,
+    after,
+    batches: applied?.result.batches ?? 0,
+    milliseconds: applied?.milliseconds ?? 0,
+    next,
+    refusal: plan.refusal ?? plan.guard,
+    failure: error === undefined ? undefined : failureFrom(error),
+  }
+}
+
+function statusOf(plan: TablePlan, result: AppliedTable | undefined): TableReport['status'] {
+  if (plan.guard) return 'refused'
+  if (plan.status !== 'due') return plan.status
+  if (!result || (result.error === undefined && !result.interrupted)) return 'done'
+  return result.done.length > 0 ? 'partial' : 'failed'
+}
+
+function removedBy(result: AppliedTable | undefined, plan: TablePlan): Totals {
+  const done = result?.done ?? []
+  const add = (values: readonly (number | undefined)[]) =>
+    values.includes(undefined) ? undefined : (values as number[]).reduce((sum, n) => sum + n, 0)
+  return {
+    partitions: new Set(done.flatMap(({ action }) => action.partition ?? [])).size,
+    rows: add(done.map((d) => d.rows)),
+    rowsExact: plan.category === 'timerange' || done.every(({ action }) => action.rowsExact),
+    bytes: add(done.map((d) => d.bytes)),
+  }
+}
+
+/** The part of an error that goes into reports; anything but ours is a bug. */
+export function failureFrom(error: unknown): NonNullable<TableReport['failure']> {
+  if (isCtkError(error)) return { code: error.code, message: error.message, suggestions: error.suggestions }
+  return {
+    code: 'CTK_BUG',
+    message: error instanceof Error ? error.message : String(error),
+    suggestions: ['Please report this.'],
+  }
+}
