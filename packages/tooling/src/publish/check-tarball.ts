@@ -1,4 +1,4 @@
-import type { Manifest } from '../workspace/manifest.ts'
+import { type Manifest, namedFiles } from '../workspace/manifest.ts'
 
 /** An unpacked tarball: its manifest and the paths of its files, relative to its folder `package`. */
 export interface Tarball {
@@ -13,7 +13,7 @@ export function checkTarball({ manifest, files }: Tarball): string[] {
   const has = (file: string): boolean => files.includes(file)
   return [
     ...['README.md', 'LICENSE'].filter((file) => !has(file)).map((file) => `${file} is missing`),
-    ...entries(manifest)
+    ...namedFiles(manifest)
       .filter((file) => !has(file))
       .map((file) => `${file} is missing; package.json names it`),
     ...(manifest.oclif && !has('oclif.manifest.json')
@@ -24,15 +24,6 @@ export function checkTarball({ manifest, files }: Tarball): string[] {
       .map((file) => `${file} is for developers only`),
     ...workspaceRanges(manifest).map((name) => `${name} still has a workspace: range`),
   ]
-}
-
-function entries({ exports = {}, bin = {}, oclif }: Manifest): string[] {
-  const named = [
-    ...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? entry : [entry.types, entry.default])),
-    ...Object.values(bin),
-    ...Object.values(oclif?.hooks ?? {}).map(({ target }) => target),
-  ]
-  return [...new Set(named)].filter((file) => file !== undefined).map((file) => file.replace(/^\.\//, ''))
 }
 
 function workspaceRanges({ dependencies, peerDependencies, devDependencies }: Manifest): string[] {

@@ -207,7 +207,7 @@ describe('imports-declared', () => {
     expect(check({ 'packages/core/src/time/clock.ts': text })).toEqual([])
   })
 
-  test('a dependency that another one has as its peer is used', () => {
+  test('a dependency and its peer that are brought along for each other are used', () => {
     const changes = {
       ...manifest('packages/database', { peerDependencies: { pg: '^8.0.0' } }),
       ...manifest('apps/cli', {
@@ -218,7 +218,6 @@ describe('imports-declared', () => {
           pg: '8.0.0',
         },
       }),
-      'apps/cli/src/start.ts': "import '@ctk/core'\nimport '@ctk/database'\n",
     }
     expect(check(changes)).toEqual([])
   })
@@ -289,6 +288,14 @@ describe('reachable-files', () => {
       'packages/core/src/time/clock.test.ts': "import './made-up.js'",
     }
     expect(check(changes)).toEqual([expect.stringMatching(/made-up.ts: reachable-files/)])
+  })
+
+  test('oclif reaches the help class and the hooks', () => {
+    const { oclif } = JSON.parse(healthyWorkspace['apps/cli/package.json'] ?? '')
+    const loaded = { helpClass: './dist/help.js', hooks: { command_not_found: './dist/not-found.js' } }
+    const files = { 'apps/cli/src/help.ts': '', 'apps/cli/src/not-found.ts': '' }
+    expect(check(files)).toHaveLength(2)
+    expect(check({ ...files, ...manifest('apps/cli', { oclif: { ...oclif, ...loaded } }) })).toEqual([])
   })
 
   test('types, dynamic imports, commands and other exports reach files', () => {

@@ -17,11 +17,23 @@ export interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>
   readonly oclif?: {
     readonly commands?: { readonly strategy?: string; readonly target?: string }
-    readonly hooks?: Readonly<Record<string, { readonly target?: string; readonly identifier?: string }>>
+    readonly hooks?: Readonly<Record<string, string | { readonly target?: string; readonly identifier?: string }>>
+    readonly helpClass?: string
     readonly plugins?: readonly string[]
     readonly topicSeparator?: string
   }
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+/** The built files that a manifest names: exports, programs, and what oclif loads. Relative to the package. */
+export function namedFiles({ exports = {}, bin = {}, oclif }: Manifest): string[] {
+  const named = [
+    ...Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? entry : [entry.types, entry.default])),
+    ...Object.values(bin),
+    ...Object.values(oclif?.hooks ?? {}).map((hook) => (typeof hook === 'string' ? hook : hook.target)),
+    oclif?.helpClass,
+  ]
+  return [...new Set(named)].filter((file) => file !== undefined).map((file) => file.replace(/^\.\//, ''))
 }

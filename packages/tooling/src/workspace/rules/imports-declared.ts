@@ -28,7 +28,7 @@ function undeclared({ folder, manifest, modules }: WorkspacePackage): Finding[] 
   })
 }
 
-/** A dependency is used when shipped code imports it, oclif loads it as a plugin, or another dependency has it as its peer. */
+/** A dependency is used when shipped code imports it, oclif loads it as a plugin, or it is a peer or has one that we bring. */
 function unused(pack: WorkspacePackage, packages: readonly WorkspacePackage[]): Finding[] {
   const { folder, manifest, modules } = pack
   if (!isPublished(pack)) return []
@@ -37,7 +37,7 @@ function unused(pack: WorkspacePackage, packages: readonly WorkspacePackage[]): 
       .filter(({ development }) => !development)
       .flatMap(({ facts }) => facts.imports.map(({ specifier }) => packageOf(specifier))),
     ...(manifest.oclif?.plugins ?? []),
-    ...peersOf(manifest, packages),
+    ...peered(manifest, packages),
   ])
   return Object.keys(manifest.dependencies ?? {})
     .filter((name) => !used.has(name))
@@ -48,10 +48,12 @@ function unused(pack: WorkspacePackage, packages: readonly WorkspacePackage[]): 
     }))
 }
 
-function peersOf({ dependencies = {} }: Manifest, packages: readonly WorkspacePackage[]): string[] {
-  return packages
-    .filter(({ manifest }) => manifest.name !== undefined && manifest.name in dependencies)
-    .flatMap(({ manifest }) => Object.keys(manifest.peerDependencies ?? {}))
+/** Packages that are there to meet: a dependency of the workspace with peers, and those of its peers that we bring along. */
+function peered({ dependencies = {} }: Manifest, packages: readonly WorkspacePackage[]): string[] {
+  return packages.flatMap(({ manifest: { name = '', peerDependencies = {} } }) => {
+    const brought = Object.keys(peerDependencies).filter((peer) => peer in dependencies)
+    return name in dependencies && brought.length > 0 ? [name, ...brought] : []
+  })
 }
 
 function isForeign(specifier: string): boolean {

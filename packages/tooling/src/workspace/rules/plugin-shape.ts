@@ -43,11 +43,12 @@ function wrongManifest({
   dependencies = {},
 }: Manifest): string[] {
   const wrong: string[] = []
-  for (const keyword of ['ctk-plugin', 'oclif-plugin'])
+  for (const keyword of ['ctk-plugin', 'oclif-plugin']) {
     if (!keywords.includes(keyword)) wrong.push(`add the keyword "${keyword}"`)
+  }
   const registered = oclif?.hooks?.['ctk:register']
-  if (registered?.target !== './dist/index.js' || registered.identifier !== 'register')
-    wrong.push(`write "ctk:register": ${hook}`)
+  const { target, identifier } = typeof registered === 'object' ? registered : {}
+  if (target !== './dist/index.js' || identifier !== 'register') wrong.push(`write "ctk:register": ${hook}`)
   if (oclif?.topicSeparator !== ' ') wrong.push('write "topicSeparator": " " under "oclif"')
   if (peerDependencies['@ctk/core'] !== 'workspace:^') wrong.push('make @ctk/core a peer dependency, "workspace:^"')
   if ('@ctk/core' in dependencies) wrong.push('take @ctk/core out of "dependencies": the host brings it')

@@ -1,3 +1,4 @@
+import { namedFiles } from '../manifest.ts'
 import { reach, sourcesOf } from '../reach.ts'
 import type { Rule } from '../rule.ts'
 import { isPublished, type WorkspacePackage } from '../workspace.ts'
@@ -16,14 +17,7 @@ export const reachableFiles: Rule = ({ packages }) =>
   })
 
 function entries({ folder, manifest, modules }: WorkspacePackage): string[] {
-  const { exports = {}, bin = {}, oclif } = manifest
-  const outputs = [
-    ...Object.values(exports).map((entry) => (typeof entry === 'string' ? entry : entry.default)),
-    ...Object.values(bin),
-    ...Object.values(oclif?.hooks ?? {}).map(({ target }) => target),
-  ].filter((output) => output !== undefined)
-  const commands = oclif?.commands?.target?.replace('./dist/', `${folder}/src/`)
-  const named = outputs.flatMap((output) => sourcesOf(`${folder}/${output.replace(/^\.\//, '')}`))
+  const commands = manifest.oclif?.commands?.target?.replace('./dist/', `${folder}/src/`)
   const found = modules.map(({ path }) => path).filter((path) => commands && path.startsWith(`${commands}/`))
-  return [...named, ...found]
+  return [...namedFiles(manifest).flatMap((file) => sourcesOf(`${folder}/${file}`)), ...found]
 }
