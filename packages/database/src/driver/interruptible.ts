@@ -9,9 +9,9 @@ export interface Limits {
 
 type Outcome<T> = { readonly value: T } | { readonly error: unknown }
 
-/** How long to wait between two requests to stop, and how many to send: the first may come before the statement does. */
+/** How long to wait between two requests to stop, the first of which may come before the statement does, and in all. */
 const pauseMs = 250
-const attempts = 20
+const patienceMs = 5_000
 
 /**
  * Waits for a statement; on abort or timeout asks the server to stop it and waits until it has, so that nothing goes on
@@ -51,19 +51,30 @@ function watchLimits({ signal, timeoutMs }: Limits) {
   return { reached, end: () => end.abort() }
 }
 
+/** Undefined when patience ends: the server does not answer, or does not stop. */
 async function stopUntilSettled<T>(
   settled: Promise<Outcome<T>>,
   stop: () => Promise<unknown>,
 ): Promise<Outcome<T> | undefined> {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const asked = stop().then(
-      () => sleep(pauseMs),
-      () => sleep(pauseMs),
-    )
-    const outcome = await Promise.race([settled, asked])
-    if (outcome) return outcome
+  const timers = new AbortController()
+  const wait = (ms: number) => sleep(ms, undefined, { signal: timers.signal }).catch(() => undefined)
+  let patient = true
+  const patience = wait(patienceMs).then(() => {
+    patient = false
+  })
+  try {
+    let outcome: Outcome<T> | undefined
+    while (patient && outcome === undefined) {
+      const asked = stop().then(
+        () => wait(pauseMs),
+        () => wait(pauseMs),
+      )
+      outcome = (await Promise.race([settled, patience, asked])) ?? undefined
+    }
+    return outcome
+  } finally {
+    timers.abort()
   }
-  return undefined
 }
 
 function unwrap<T>(outcome: Outcome<T>): T {

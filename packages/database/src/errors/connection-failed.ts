@@ -9,10 +9,11 @@ export function connectionFailed(
   rest: { readonly data: { readonly sql?: string }; readonly cause: unknown },
 ): CtkError {
   const duringStatement = broke === true && rest.data.sql !== undefined
-  const what = duringStatement ? `The connection to ${address} broke` : `Cannot connect to ${address}`
+  const trying = address.embedded ? 'Cannot open' : 'Cannot connect to'
+  const what = duringStatement ? `The connection to ${address} broke` : `${trying} ${address}`
   const careful = duringStatement ? ['The statement may have taken effect all the same.'] : []
   // A server that is spoken to in the wrong protocol hangs up or talks gibberish.
-  const hint = suggestions.length === 0 && !address.embedded ? protocolHint(address) : []
+  const hint = suggestions.length > 0 ? [] : address.embedded ? [folderHint] : protocolHint(address)
   return new CtkError({
     code: 'CTK_CONNECTION_FAILED',
     message: `${what}: ${reason}.`,
@@ -20,3 +21,5 @@ export function connectionFailed(
     ...rest,
   })
 }
+
+const folderHint = 'Name a folder that this user may write to, such as pglite://.ctk/db'

@@ -28,7 +28,7 @@ export function wrapDriverError(error: unknown, { address, sql }: DriverContext)
   }
   const network = networkReason(fault, address)
   if (network) return connectionFailed(address, network, { data, cause: error })
-  const code = codeFor(fault)
+  const code = codeFor(fault, sql === undefined)
   if (code === 'CTK_AUTH_FAILED') return authFailed(address, fault, { data, cause: error })
   if (code === 'CTK_CONNECTION_FAILED') {
     const broke = sql !== undefined && fault.status === undefined
@@ -42,7 +42,7 @@ export function wrapDriverError(error: unknown, { address, sql }: DriverContext)
   return new CtkError({ code, message, suggestions: hint ? [hint, ...suggestions] : suggestions, data, cause: error })
 }
 
-function codeFor({ code = '', message, status }: Fault): ErrorCode {
+function codeFor({ code = '', message, status }: Fault, connecting: boolean): ErrorCode {
   const known = faultCodes[code]
   if (known) return known
   // On the wire CrateDB gives these two the code of any internal error.
@@ -50,7 +50,7 @@ function codeFor({ code = '', message, status }: Fault): ErrorCode {
   if (/statement[_ ]timeout/.test(message)) return 'CTK_TIMEOUT'
   if (code.startsWith('08')) return 'CTK_CONNECTION_FAILED'
   if (/client password must be a string|no password supplied/.test(message)) return 'CTK_AUTH_FAILED'
-  if (status === undefined || code !== '') return 'CTK_STATEMENT_FAILED'
+  if (status === undefined || code !== '') return connecting ? 'CTK_CONNECTION_FAILED' : 'CTK_STATEMENT_FAILED'
   return status === 401 ? 'CTK_AUTH_FAILED' : status === 403 ? 'CTK_PERMISSION_DENIED' : 'CTK_CONNECTION_FAILED'
 }
 

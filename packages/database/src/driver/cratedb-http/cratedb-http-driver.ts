@@ -4,6 +4,7 @@ import { throwIfAborted } from '../../errors/interruption.js'
 import { wrapDriverError } from '../../errors/wrap-driver-error.js'
 import type { Driver } from '../driver.js'
 import { interruptible } from '../interruptible.js'
+import { Lifetime } from '../lifetime.js'
 import { decodeAnswer, type StatementResult } from './decode-answer.js'
 import { encodeRequest } from './encode-request.js'
 import type { Endpoint } from './endpoint.js'
@@ -18,6 +19,7 @@ export class CrateDbHttpDriver implements Driver {
   readonly #address: Address
   readonly #endpoint: Endpoint
   readonly #timeoutMs: number | undefined
+  readonly #lifetime = new Lifetime()
 
   constructor(address: Address, endpoint: Endpoint, timeoutMs: number | undefined) {
     this.#address = address
@@ -26,16 +28,16 @@ export class CrateDbHttpDriver implements Driver {
   }
 
   async query<R>(query: Query, signal?: AbortSignal): Promise<R[]> {
-    return (await this.#send(query, signal)).rows() as R[]
+    return (await this.#lifetime.run(() => this.#send(query, signal))).rows() as R[]
   }
 
   async execute(statement: Statement, signal?: AbortSignal): Promise<ExecuteResult> {
-    const { rowCount } = await this.#send(statement, signal)
+    const { rowCount } = await this.#lifetime.run(() => this.#send(statement, signal))
     return { rowCount }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#endpoint.agent.destroy()
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#lifetime.close(() => this.#endpoint.agent.destroy())
   }
 
   async #send({ sql, parameters }: Statement, signal: AbortSignal | undefined): Promise<StatementResult> {
@@ -48,8 +50,9 @@ export class CrateDbHttpDriver implements Driver {
       // CrateDB goes on with a statement whose connection has gone: it must be found to be stopped.
       const job = randomUUID()
       const posted = post(this.#endpoint, path, encodeRequest(`${sql} ${jobComment(job)}`, parameters))
-      const work = interruptible(posted.answer, () => killJob(this.#endpoint, path, job), limits)
-      return decodeAnswer(await work.finally(posted.abandon))
+      const answer = posted.answer.then(decodeAnswer)
+      const stop = async () => (posted.isSent() ? killJob(this.#endpoint, path, job) : posted.abandon())
+      return await interruptible(answer, stop, limits).finally(posted.abandon)
     } catch (error) {
       throw wrapDriverError(error, { address: this.#address, sql })
     }

@@ -33,14 +33,14 @@ export function decodeAnswer({ status, text }: Answer): StatementResult {
 }
 
 function readBody(status: number, text: string): Body {
-  let body: Partial<Body>
+  let body: Partial<Body> | null
   try {
-    body = parseJson(text) as Partial<Body>
+    body = parseJson(text) as Partial<Body> | null
   } catch {
     throw new CrateDbFault(status, undefined, text.trim().slice(0, 300) || `the answer was HTTP status ${status}`)
   }
-  if (body.error) throw new CrateDbFault(status, String(body.error.code), body.error.message)
-  if (!body.rows) throw new CrateDbFault(status, undefined, `HTTP status ${status}, and not what CrateDB answers`)
+  if (body?.error) throw new CrateDbFault(status, String(body.error.code), body.error.message)
+  if (!body?.rows) throw new CrateDbFault(status, undefined, `HTTP status ${status}, and not what CrateDB answers`)
   return body as Body
 }
 

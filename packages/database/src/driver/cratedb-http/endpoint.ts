@@ -16,7 +16,7 @@ export interface Endpoint {
 /** Prepares connections that are kept, with the login and the default schema of an address. Nothing is opened yet. */
 export async function openEndpoint(address: Address, applicationName: string): Promise<Endpoint> {
   const tls = await tlsOptions(address, tlsMode(address))
-  const settings = { keepAlive: true, maxSockets: 16 }
+  const settings = { keepAlive: true }
   const { host, port } = address
   return {
     agent: tls ? new HttpsAgent({ ...settings, ...tls }) : new HttpAgent(settings),

@@ -11,6 +11,8 @@ export interface Answer {
 /** A request under way. */
 export interface Posted {
   readonly answer: Promise<Answer>
+  /** Whether there was a connection to send it on. */
+  isSent(): boolean
   /** Gives the request up. The server goes on with it. */
   abandon(): void
 }
@@ -26,7 +28,11 @@ export function post({ agent, secure, host, port, headers }: Endpoint, path: str
   limitConnecting(request, secure ? 'secureConnect' : 'connect')
   const answer = readAnswer(request)
   request.end(body)
-  return { answer, abandon: () => request.destroy() }
+  return {
+    answer,
+    isSent: () => request.socket?.connecting === false,
+    abandon: () => request.destroy(),
+  }
 }
 
 function readAnswer(request: ClientRequest): Promise<Answer> {

@@ -4,7 +4,7 @@ import pg from 'pg'
 import type { DriverOptions } from '../driver-options.js'
 import type { TlsMode } from '../tls/tls-mode.js'
 import { checkOut } from './check-out.js'
-import { PgClient } from './pg-client.js'
+import { PgClient, type PgClientConfig } from './pg-client.js'
 
 const utc = compile(sql`SET TIME ZONE 'UTC'`)
 
@@ -33,7 +33,7 @@ async function connect(
   tls: ConnectionOptions | undefined,
   options: DriverOptions,
 ): Promise<ConnectedPool> {
-  const pool = new pg.Pool({
+  const config: PgClientConfig & pg.PoolConfig = {
     host: address.host,
     port: address.port,
     user: address.user,
@@ -44,8 +44,10 @@ async function connect(
     max: options.poolSize ?? 4,
     allowExitOnIdle: true,
     Client: PgClient,
+    connecting: options.signal,
     onConnect: (client) => useUtc(client as PgClient),
-  })
+  }
+  const pool = new pg.Pool(config)
   // An idle connection that breaks is replaced by the next one; there is nobody to tell.
   pool.on('error', () => undefined)
   try {

@@ -1,15 +1,21 @@
 import pg from 'pg'
-import { textParsers } from '../text/decode-text.js'
 
 const connectionTimeoutMs = 10_000
 
+/** The pool hands its own settings on to each client. */
+export interface PgClientConfig extends pg.ClientConfig {
+  /** Ends an attempt to connect; does nothing to a connection. */
+  readonly connecting?: AbortSignal | undefined
+}
+
 interface Wire {
+  readonly stream: { destroy(): void }
   on(event: 'parameterStatus', listener: (message: { parameterName: string; parameterValue: string }) => void): void
 }
 
 /**
- * A client that knows what the server said of itself while connecting, reads types by our rules, and does not end the
- * process when its connection breaks: the statement in flight fails, and the pool drops the client.
+ * A client that knows what the server said of itself while connecting, and does not end the process when its connection
+ * breaks: the statement in flight fails, and the pool drops the client.
  */
 export class PgClient extends pg.Client {
   /** The server's parameters: `server_version`, `TimeZone`, and on CrateDB `crate_version`. */
@@ -18,18 +24,24 @@ export class PgClient extends pg.Client {
   declare readonly processID: number | null
   declare readonly secretKey: number | null
 
-  constructor(config?: pg.ClientConfig) {
+  constructor(config?: PgClientConfig) {
     super({
       ...config,
+      // The pool hides it from whoever copies its settings.
+      password: config?.password,
       // A limit given to the pool itself would also end the wait for a free connection.
       connectionTimeoutMillis: connectionTimeoutMs,
       keepAlive: true,
-      types: { getTypeParser: ((oid: number) => textParsers[oid] ?? String) as pg.CustomTypesConfig['getTypeParser'] },
     })
     this.on('error', () => undefined)
     const { connection } = this as unknown as { readonly connection: Wire }
     connection.on('parameterStatus', ({ parameterName, parameterValue }) => {
       this.parameters.set(parameterName, parameterValue)
     })
+    const giveUp = () => connection.stream.destroy()
+    config?.connecting?.addEventListener('abort', giveUp, { once: true })
+    for (const event of ['connect', 'end']) {
+      this.once(event, () => config?.connecting?.removeEventListener('abort', giveUp))
+    }
   }
 }

@@ -3,10 +3,12 @@ import type pg from 'pg'
 import { wrapDriverError } from '../../errors/wrap-driver-error.js'
 import type { Driver } from '../driver.js'
 import { interruptible } from '../interruptible.js'
+import { Lifetime } from '../lifetime.js'
 import { encodeText } from '../text/encode-text.js'
 import { cancelRequest } from './cancel-request.js'
 import { type CheckedOutClient, checkOut } from './check-out.js'
 import type { ConnectedPool } from './connect-pool.js'
+import { wireTypes } from './wire-types.js'
 
 const begin = compile(sql`BEGIN`)
 const commit = compile(sql`COMMIT`)
@@ -19,7 +21,7 @@ export class PgDriver implements Driver {
   readonly #address: Address
   readonly #pool: pg.Pool
   readonly #timeoutMs: number | undefined
-  #closed: Promise<void> | undefined
+  readonly #lifetime = new Lifetime()
 
   constructor(address: Address, { pool, dialect }: ConnectedPool, timeoutMs: number | undefined) {
     this.#address = address
@@ -41,8 +43,7 @@ export class PgDriver implements Driver {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    this.#closed ??= this.#pool.end()
-    return this.#closed
+    return this.#lifetime.close(() => this.#pool.end())
   }
 
   #atomically(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]> {
@@ -64,19 +65,23 @@ export class PgDriver implements Driver {
     })
   }
 
-  async #withClient<T>(signal: AbortSignal | undefined, task: (client: CheckedOutClient) => Promise<T>): Promise<T> {
+  #withClient<T>(signal: AbortSignal | undefined, task: (client: CheckedOutClient) => Promise<T>): Promise<T> {
+    return this.#lifetime.run(() => this.#borrow(signal, task))
+  }
+
+  async #borrow<T>(signal: AbortSignal | undefined, task: (client: CheckedOutClient) => Promise<T>): Promise<T> {
     const client = await checkOut(this.#pool, signal).catch((error: unknown) => {
       throw wrapDriverError(error, { address: this.#address })
     })
-    let interrupted = false
+    let unfit = false
     try {
       return await task(client)
     } catch (error) {
       // A request to cancel may still be under way, and would hit the next statement.
-      interrupted = isInterruption(error)
+      unfit = isInterruption(error) || (isCtkError(error) && error.code === 'CTK_CONNECTION_FAILED')
       throw error
     } finally {
-      client.release(interrupted || client.getTransactionStatus() !== 'I')
+      client.release(unfit || client.getTransactionStatus() !== 'I')
     }
   }
 
@@ -87,7 +92,7 @@ export class PgDriver implements Driver {
     signal?: AbortSignal,
   ): Promise<pg.QueryResult> {
     try {
-      const config = { text, values: parameters.map(encodeText), queryMode: 'extended' }
+      const config = { text, values: parameters.map(encodeText), queryMode: 'extended', types: wireTypes[this.dialect] }
       const limits = { signal, timeoutMs: this.#timeoutMs }
       return await interruptible(client.query(config), () => cancelRequest(client), limits)
     } catch (error) {

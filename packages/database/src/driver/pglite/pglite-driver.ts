@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Address, compile, type ExecuteResult, type Query, type Statement, sql } from '@ctk/core'
 import type { QueryOptions, Results } from '@electric-sql/pglite'
 import { throwIfAborted } from '../../errors/interruption.js'
 import { wrapDriverError } from '../../errors/wrap-driver-error.js'
 import type { Driver } from '../driver.js'
+import { Lifetime } from '../lifetime.js'
 import { textParsers } from '../text/decode-text.js'
 import { encodeText } from '../text/encode-text.js'
 import type { OpenedPglite } from './open-folder.js'
@@ -24,7 +26,7 @@ export class PgliteDriver implements Driver {
   readonly #database: OpenedPglite['database']
   readonly #release: () => void
   #last: Promise<unknown> = Promise.resolve()
-  #closed: Promise<void> | undefined
+  readonly #lifetime = new Lifetime()
 
   constructor(address: Address, { database, identity }: OpenedPglite, release: () => void) {
     this.#address = address
@@ -52,19 +54,22 @@ export class PgliteDriver implements Driver {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    this.#closed ??= this.#exclusive(() => this.#database.close()).finally(this.#release)
-    return this.#closed
+    return this.#lifetime.close(() => this.#database.close().finally(this.#release))
   }
 
-  async #exclusive<T>(task: () => Promise<T>): Promise<T> {
-    const work = this.#last.then(task)
-    this.#last = work.catch(() => undefined)
-    return work
+  #exclusive<T>(task: () => Promise<T>): Promise<T> {
+    return this.#lifetime.run(() => {
+      const work = this.#last.then(task)
+      this.#last = work.catch(() => undefined)
+      return work
+    })
   }
 
   /** Whatever fails is rolled back: the next caller has the same session, and must not find a transaction in it. */
   async #run({ sql: text, parameters }: Statement, signal?: AbortSignal): Promise<Results> {
     try {
+      // Statements alone would keep the event loop from ever seeing a Ctrl-C, or a timer.
+      await setImmediate()
       throwIfAborted(signal)
       return await this.#send(text, parameters)
     } catch (error) {

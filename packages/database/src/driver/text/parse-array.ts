@@ -25,8 +25,9 @@ function readArray(scanner: Scanner, parse: (text: string) => unknown): unknown[
   scanner.at += 1
   while (text[scanner.at] !== '}') {
     array.push(readElement(scanner, parse))
+    // CrateDB forgets commas between nested arrays, and writes one behind the only one: {{1},} {{1},{2}{3}}
     if (text[scanner.at] === ',') scanner.at += 1
-    else if (text[scanner.at] !== '}') throw malformed(text)
+    else if (text[scanner.at] !== '}' && text[scanner.at] !== '{') throw malformed(text)
   }
   scanner.at += 1
   return array
@@ -36,19 +37,22 @@ function readElement(scanner: Scanner, parse: (text: string) => unknown): unknow
   const first = scanner.text[scanner.at]
   if (first === '{') return readArray(scanner, parse)
   if (first === '"') return parse(readQuoted(scanner))
-  const end = scanner.text.slice(scanner.at).search(/[,}]/)
-  const word = end < 0 ? '' : scanner.text.slice(scanner.at, scanner.at + end)
-  scanner.at += word.length
+  const word = read(scanner, /[^,{}"]+/y)
   return word === 'NULL' ? null : parse(word)
 }
 
 function readQuoted(scanner: Scanner): string {
-  const quoted = /"((?:[^"\\]|\\.)*)"/suy
-  quoted.lastIndex = scanner.at
-  const match = quoted.exec(scanner.text)
+  return read(scanner, /"(?:[^"\\]|\\.)*"/suy)
+    .slice(1, -1)
+    .replace(/\\(.)/gsu, '$1')
+}
+
+function read(scanner: Scanner, pattern: RegExp): string {
+  pattern.lastIndex = scanner.at
+  const match = pattern.exec(scanner.text)
   if (!match) throw malformed(scanner.text)
-  scanner.at = quoted.lastIndex
-  return (match[1] as string).replace(/\\(.)/gsu, '$1')
+  scanner.at = pattern.lastIndex
+  return match[0]
 }
 
 function malformed(text: string): SyntaxError {
