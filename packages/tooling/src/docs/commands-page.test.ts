@@ -64,6 +64,26 @@ ctk run
 `)
 })
 
+test('flags that every command has are documented once', () => {
+  const json = { name: 'json', type: 'boolean' as const, summary: 'as JSON' }
+  const force = { name: 'force', type: 'boolean' as const, summary: 'force' }
+  const both = { one: { id: 'one', flags: { json, force } }, two: { id: 'two', flags: { json } } }
+  const { text } = commandsPage([{ commands: both }])
+  expect(text.match(/^(##|\| `--).*$/gm)).toEqual([
+    '## Flags of every command',
+    '| `--json` | as JSON. |',
+    '## ctk one',
+    '| `--force` | force. |',
+    '## ctk two',
+  ])
+})
+
+test('examples stand together, one with a description begins anew', () => {
+  const examples = ['a', 'b', { command: 'c', description: 'Why' }, 'd']
+  const { text } = commandsPage([{ commands: { one: { id: 'one', examples } } }])
+  expect(text).toContain('```sh\na\nb\n```\n\nWhy\n\n```sh\nc\nd\n```\n')
+})
+
 test('commands of all manifests stand in order of name, hidden ones do not', () => {
   const { text } = commandsPage([manifest, { commands: { load: { id: 'load' } } }])
   expect(text.match(/^## .*$/gm)).toEqual(['## ctk doctor', '## ctk load', '## ctk retention run'])

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { CommandManifest, ManifestArg, ManifestCommand, ManifestFlag } from './manifest-commands.ts'
 import { markdownTable } from './markdown-table.ts'
 import { type Page, page } from './page.ts'
@@ -8,6 +9,7 @@ export function commandsPage(manifests: readonly CommandManifest[]): Page {
     .flatMap((manifest) => Object.values(manifest.commands))
     .filter(({ hidden }) => !hidden)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
+  const common = commonFlags(commands)
   return page(
     'apps/docs/reference/commands.md',
     '# Commands',
@@ -15,31 +17,50 @@ export function commandsPage(manifests: readonly CommandManifest[]): Page {
       .map(({ id, summary = '' }) => `- [${typed(id)}](#${typed(id).replaceAll(' ', '-')}): ${summary}`)
       .join('\n'),
     'Every command says with its [exit code](exit-codes.md) how it ended.',
-    ...commands.map(commandSection),
+    ...(common.length > 0 ? ['## Flags of every command', flagTable(common, '')] : []),
+    ...commands.map((command) => commandSection(command, common)),
   )
 }
 
-function commandSection(command: ManifestCommand): string {
+/** The flags that all commands have in the same form; they are documented once. */
+function commonFlags([first, ...others]: readonly ManifestCommand[]): ManifestFlag[] {
+  if (!first || others.length === 0) return []
+  return visible(first.flags).filter((flag) => others.every(({ flags }) => isDeepStrictEqual(flags?.[flag.name], flag)))
+}
+
+function visible<T extends { readonly name: string; readonly hidden?: boolean }>(
+  all: Readonly<Record<string, T>> = {},
+): T[] {
+  return Object.values(all).filter(({ hidden }) => !hidden)
+}
+
+function commandSection(command: ManifestCommand, common: readonly ManifestFlag[]): string {
   const { id, summary, description, aliases = [] } = command
-  const args = Object.values(command.args ?? {}).filter(({ hidden }) => !hidden)
-  const flags = Object.values(command.flags ?? {}).filter(({ hidden }) => !hidden)
+  const args = visible(command.args)
+  const flags = visible(command.flags)
+  const own = flags.filter(({ name }) => !common.some((flag) => flag.name === name))
   const parts = [
     `## ${typed(id)}`,
-    fill(summary ?? '', id),
+    sentence(fill(summary ?? '', id)),
     fence([typed(id), ...args.map(argUsage), ...(flags.length > 0 ? ['[FLAGS]'] : [])].join(' ')),
-    fill(description ?? '', id),
+    fill(description ?? '', id).replaceAll(/\n+/g, '\n\n'),
     aliases.length > 0 ? `Also: ${aliases.map((alias) => `\`${typed(alias)}\``).join(', ')}` : '',
     markdownTable(
       ['argument', 'meaning'],
       args.map((arg) => [`\`${argName(arg)}\``, sentence(fill(arg.description ?? '', id))]),
     ),
-    markdownTable(
-      ['flag', 'meaning'],
-      flags.sort((a, b) => (a.name < b.name ? -1 : 1)).map((flag) => flagRow(flag, id)),
-    ),
+    flagTable(own, id),
     examples(command),
   ]
   return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function flagTable(flags: readonly ManifestFlag[], id: string): string {
+  const sorted = [...flags].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return markdownTable(
+    ['flag', 'meaning'],
+    sorted.map((flag) => flagRow(flag, id)),
+  )
 }
 
 function argName({ name }: ManifestArg): string {
@@ -75,13 +96,18 @@ function sentence(text: string): string {
   return text === '' || /[.!?:]$/.test(text) ? text : `${text}.`
 }
 
+/** Examples without a word of their own stand together in one block. */
 function examples({ id, examples: given = [] }: ManifestCommand): string {
-  return [given]
-    .flat()
-    .map((example) => {
-      const { command, description = '' } = typeof example === 'string' ? { command: example } : example
-      return [fill(description, id), fence(fill(command, id))].filter((part) => part !== '').join('\n\n')
-    })
+  const blocks: { description: string; commands: string[] }[] = []
+  for (const example of [given].flat()) {
+    const { command, description = '' } = typeof example === 'string' ? { command: example } : example
+    const last = blocks.at(-1)
+    if (last && description === '') last.commands.push(fill(command, id))
+    else blocks.push({ description: fill(description, id), commands: [fill(command, id)] })
+  }
+  return blocks
+    .flatMap(({ description, commands }) => [description, fence(commands.join('\n'))])
+    .filter((part) => part !== '')
     .join('\n\n')
 }
 
