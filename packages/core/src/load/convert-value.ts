@@ -18,6 +18,7 @@ const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 const MANY_DIGITS = /(?:\d\.?){16}/
 /** Digits of a second that a `Date` does not hold. */
 const FINER_THAN_MS = /[.,]\d{3}(\d{1,6})/
+const SHORTEST_FINER = '1/1/1990 0:00:00.0001'.length
 /** Epoch milliseconds from 1973 to 2286: as seconds or microseconds they would have another number of digits. */
 const EPOCH_MS = /^-?\d{12,13}$/
 const LEAST_INTEGER = -(2n ** 63n)
@@ -31,7 +32,7 @@ const booleans = new Map(
 /**
  * What a value becomes in a column of a kind, strictly: nothing is rounded, cut or guessed, and what does not fit is an
  * {@link Unfit}. Texts may have blanks around numbers, booleans and times. An empty text is NULL, except in a text column.
- * A time without a zone is UTC. What a JavaScript value cannot hold stays text, for the database to read: decimals of many
+ * A time without a zone is UTC; a column without a zone keeps what the clock shows, as the databases do. What a JavaScript value cannot hold stays text, for the database to read: decimals of many
  * digits, times finer than a millisecond (ISO 8601, UTC), JSON.
  *
  * @example convertValue('2019-02-30', 'date') // Unfit: 2019-02-30 is not a date
@@ -49,7 +50,7 @@ export function convertValue(value: unknown, kind: ColumnKind, order?: DateOrder
       return toBoolean(value)
     case 'timestamp':
     case 'timestamptz':
-      return toTime(value, order) ?? unfit(value, 'a time')
+      return toTime(value, kind, order) ?? unfit(value, 'a time')
     case 'date':
       return toDate(value, order)
     case 'json':
@@ -85,20 +86,22 @@ function toBoolean(value: unknown): unknown {
   return booleans.get(text) ?? unfit(value, 'true or false')
 }
 
-function toTime(value: unknown, order: DateOrder | undefined): Date | string | undefined {
+function toTime(value: unknown, kind: ColumnKind, order: DateOrder | undefined): Date | string | undefined {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value
   if (typeof value === 'number') return EPOCH_MS.test(String(value)) ? new Date(value) : undefined
   if (typeof value !== 'string') return undefined
   const text = value.trim()
   const reading = readTime(text, order)
-  const instant = reading ? reading.time - (reading.offset ?? 0) : EPOCH_MS.test(text) ? Number(text) : Number.NaN
+  const offset = kind === 'timestamptz' ? (reading?.offset ?? 0) : 0
+  const instant = reading ? reading.time - offset : EPOCH_MS.test(text) ? Number(text) : Number.NaN
   if (!isInstant(instant)) return undefined
+  if (text.length < SHORTEST_FINER) return new Date(instant)
   const finer = FINER_THAN_MS.exec(text)?.[1]?.replace(/0+$/, '')
   return finer ? `${new Date(instant).toISOString().slice(0, -1)}${finer}Z` : new Date(instant)
 }
 
 function toDate(value: unknown, order: DateOrder | undefined): unknown {
-  const time = toTime(value, order)
+  const time = toTime(value, 'date', order)
   if (time === undefined) return unfit(value, 'a date')
   const midnight = time instanceof Date && time.getTime() % DAY === 0
   return midnight ? time : new Unfit(`${shown(value)} has a time of day`)

@@ -1,5 +1,6 @@
 import { type IsoReading, readIso } from '../time/read-iso.js'
 import type { DateOrder } from './date-order.js'
+import { readPlainTime } from './read-plain-time.js'
 
 const DATE_WITH_SLASHES = /^(\d{1,4})\/(\d{1,2})\/(\d{1,4})(?:[T ]+(\S.*))?$/
 
@@ -11,8 +12,8 @@ const DATE_WITH_SLASHES = /^(\d{1,4})\/(\d{1,2})\/(\d{1,4})(?:[T ]+(\S.*))?$/
  * @returns undefined for anything else, and for days that do not exist
  */
 export function readTime(text: string, order?: DateOrder): IsoReading | undefined {
-  // 45 is the hyphen after a year of four digits.
-  if (text.charCodeAt(4) === 45) return readIso(text)
+  const plain = readPlainTime(text)
+  if (plain) return plain
   const match = DATE_WITH_SLASHES.exec(text)
   if (!match) return readIso(text)
   const [, first = '', second = '', third = '', time] = match
