@@ -22,7 +22,7 @@ const bits = (n: bigint) => whole(-(2n ** (n - 1n)), 2n ** (n - 1n) - 1n)
 const float = (max: number): CratedbCodec => ({
   wire: sql`DOUBLE PRECISION`,
   encode: (value) => read.float(value, max),
-  comparable: false,
+  comparable: max === Number.MAX_VALUE,
 })
 const text: CratedbCodec = { wire: sql`TEXT`, encode: read.text, comparable: true }
 

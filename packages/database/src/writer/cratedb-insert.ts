@@ -1,5 +1,5 @@
 import { compile, id, join, type Sql, type Statement, sql, type TableName, tableId } from '@ctk/core'
-import type { CratedbField } from './cratedb-fields.js'
+import type { CratedbField } from './cratedb-target.js'
 
 /**
  * Inserts many rows in one statement. CrateDB skips a row that it cannot store without an error: only the count, or the rows

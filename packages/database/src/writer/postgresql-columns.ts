@@ -7,6 +7,8 @@ export interface PostgresqlColumn {
   /** The name of the type, as a piece of SQL without length or precision: those apply when the row is stored. */
   readonly type: Sql
   readonly family: 'time' | 'json' | 'array' | 'other'
+  /** Whether it belongs to the primary key. */
+  readonly key: boolean
 }
 
 interface ColumnRow {
@@ -15,6 +17,7 @@ interface ColumnRow {
   readonly type: string
   readonly base: string
   readonly category: string
+  readonly key: boolean
 }
 
 /** The columns of a table in one statement; none when it does not exist. */
@@ -25,7 +28,8 @@ export async function postgresqlColumns(
 ): Promise<PostgresqlColumn[]> {
   const rows = await driver.query<ColumnRow>(
     compile(sql`SELECT a.attname::text AS name, tn.nspname::text AS schema, t.typname::text AS type,
-  COALESCE(b.typname, t.typname)::text AS base, t.typcategory::text AS category
+  COALESCE(b.typname, t.typname)::text AS base, t.typcategory::text AS category,
+  EXISTS (SELECT FROM pg_catalog.pg_index AS x WHERE x.indrelid = c.oid AND x.indisprimary AND a.attnum = ANY(x.indkey)) AS key
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -35,8 +39,9 @@ LEFT JOIN pg_catalog.pg_type AS b ON b.oid = t.typbasetype
 WHERE n.nspname = ${table.schema} AND c.relname = ${table.name}`),
     signal,
   )
-  return rows.map(({ name, schema, type, base, category }) => ({
+  return rows.map(({ name, schema, type, base, category, key }) => ({
     name,
+    key,
     type: id(schema, type),
     family: category === 'A' ? 'array' : (families[base] ?? 'other'),
   }))

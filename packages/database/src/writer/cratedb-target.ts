@@ -2,6 +2,7 @@ import type { TableName } from '@ctk/core'
 import type { Driver } from '../driver/driver.js'
 import { type CratedbCodec, cratedbCodec } from './cratedb-codec.js'
 import { type CratedbColumn, cratedbColumns } from './cratedb-columns.js'
+import { type RowIdentity, rowIdentity } from './row-identity.js'
 import { ValueError } from './value-error.js'
 import { wantedColumns } from './wanted-columns.js'
 
@@ -18,22 +19,26 @@ export interface CratedbField {
   doubtful(encoded: unknown): boolean
 }
 
-/** What a writer fills, and by which columns it can tell rows apart. */
-export interface CratedbFields {
+/** The table that a writer fills, and how it can tell rows apart. */
+export interface CratedbTarget {
+  readonly table: TableName
   readonly fields: readonly CratedbField[]
-  /** Indexes of fields of which no two rows can have the same values; empty when there is no such key among the fields. */
-  readonly identity: readonly number[]
+  readonly identity: RowIdentity | undefined
 }
 
-/** Reads the columns of a table. @throws CTK_TABLE_MISSING, CTK_COLUMN_MISSING */
-export async function cratedbFields(
+/**
+ * Reads what a writer has to know of a table, in one statement.
+ *
+ * @throws CTK_TABLE_MISSING, CTK_COLUMN_MISSING
+ */
+export async function cratedbTarget(
   driver: Driver,
   table: TableName,
   names: readonly string[],
-): Promise<CratedbFields> {
+): Promise<CratedbTarget> {
   const existing = await cratedbColumns(driver, table)
   const columns = wantedColumns(table, existing, names)
-  return { fields: columns.map(fieldOf), identity: identityOf(existing, columns) }
+  return { table, fields: columns.map(fieldOf), identity: rowIdentity(existing, columns) }
 }
 
 function fieldOf(column: CratedbColumn): CratedbField {
@@ -51,7 +56,7 @@ function fieldOf(column: CratedbColumn): CratedbField {
 }
 
 function limited(encoded: unknown, { maxLength }: CratedbColumn): unknown {
-  if (maxLength === null || typeof encoded !== 'string' || [...encoded].length <= maxLength) return encoded
+  if (maxLength === null || typeof encoded !== 'string' || encoded.length <= maxLength) return encoded
   throw new ValueError(encoded, `is longer than ${maxLength} characters`)
 }
 
@@ -63,20 +68,4 @@ function isLong(encoded: unknown): boolean {
 /** A key with a dot or a bracket cannot become a column of a dynamic object. */
 function hasOddKey(encoded: unknown): boolean {
   return typeof encoded === 'string' && /"(?:[^"\\.[]|\\.)*[.[](?:[^"\\]|\\.)*"\s*:/.test(encoded)
-}
-
-/**
- * The primary key, without its generated columns but with what they are made from: two rows that are equal in these have the
- * same key, and a row that is read back by them is the row that was written.
- */
-function identityOf(existing: readonly CratedbColumn[], columns: readonly CratedbColumn[]): number[] {
-  const keys = existing.filter(({ key }) => key)
-  const expressions = keys.map(({ generated }) => generated ?? '')
-  const plain = keys.filter(({ generated }) => !generated)
-  const members = columns.filter(
-    (column) => plain.includes(column) || expressions.some((text) => text.includes(column.name)),
-  )
-  const usable = members.every(({ type }) => cratedbCodec(type).comparable)
-  const complete = plain.length > 0 && plain.every((column) => columns.includes(column))
-  return usable && complete ? members.map((column) => columns.indexOf(column)) : []
 }
