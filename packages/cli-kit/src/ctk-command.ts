@@ -129,6 +129,7 @@ export abstract class CtkCommand extends Command {
     if (error instanceof ExitError) throw error
     const failure = await toFailure(await blamePlugins(error, this.#plugins), {
       command: `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`,
+      parsing: !this.parsed,
       interrupted: this.#signal?.aborted === true,
       secrets: this.#secrets,
     })

@@ -9,8 +9,7 @@ import { databaseArgument } from '../retention/arguments.js'
 export default class DoctorCommand extends CtkCommand {
   static override summary = 'Examine the installation, the database and the privileges'
   static override description =
-    `Shows versions, the database, the difference between the clocks, the health of the server, the plugins, ctk's own tables, and which
-privileges each command needs and whether the user has them. Writes nothing.
+    `Shows versions, the database, the difference between the clocks, the health of the server, the plugins, ctk's own tables, and which privileges each command needs and whether the user has them. Writes nothing.
 Plugins are in order of name; privileges by table, then ctk's own schema.
 Exit code: 0 all is well; 1 there are findings; 4 the database cannot be reached.`
   static override examples = [

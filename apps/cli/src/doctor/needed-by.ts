@@ -1,17 +1,33 @@
-import type { PrivilegeCheck } from '@ctk/core'
+import { isCtkError, type PrivilegeCheck, parseTableName } from '@ctk/core'
 
 const readers = ['list-policies', 'list-tags', 'show-ttl', 'check-policies', 'plan', 'run']
 const editors = ['set-ttl', 'unset-ttl', 'create-policy', 'edit-policy', 'delete-policy']
 
-/** The commands that need a privilege: on ctk's own schema, on the system tables, or on a table with data. */
+/**
+ * The commands that need a privilege on a table with data, on ctk's own schema and tables, or on the system tables.
+ *
+ * @param schema of ctk's own tables
+ */
 export function neededBy(
   { privilege, object }: Pick<PrivilegeCheck, 'privilege' | 'object'>,
   schema: string,
 ): string[] {
-  const reads = /^(DQL|SELECT|USAGE)/i.test(privilege)
-  const writes = /^(DML|INSERT|UPDATE|DELETE)/i.test(privilege)
-  if (/\bsys$/.test(object)) return ['plan', 'run', 'doctor']
-  const own = object.includes(schema) && /^(schema|table) /i.test(object)
-  if (own) return reads ? readers : writes ? editors : ['setup']
-  return reads ? ['check-policies', 'plan', 'run'] : ['run', ...(writes ? ['load table'] : [])]
+  if (object === 'schema sys') return ['plan', 'run', 'doctor']
+  const reads = /\b(DQL|SELECT|USAGE)\b/i.test(privilege)
+  const writes = /\b(DML|INSERT|UPDATE|DELETE)\b/i.test(privilege)
+  if (object === `schema ${schema}` || schemaOf(object) === schema) {
+    const commands = [...(reads ? readers : []), ...(writes ? editors : [])]
+    return commands.length > 0 ? commands : ['setup']
+  }
+  if (reads) return ['check-policies', 'plan', 'run']
+  return /\b(DML|INSERT)\b/i.test(privilege) ? ['run', 'load table'] : ['run']
+}
+
+function schemaOf(object: string): string | undefined {
+  try {
+    return parseTableName(object, '').schema
+  } catch (error) {
+    if (isCtkError(error)) return undefined
+    throw error
+  }
 }

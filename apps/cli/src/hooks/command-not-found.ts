@@ -8,13 +8,21 @@ const hook: Hook.CommandNotFound = async ({ id, config }) => {
     .filter((command) => !command.hidden)
     .flatMap((command) => [command.id, ...command.aliases])
     .map((name) => name.replaceAll(':', ' '))
-  const typed = id.replaceAll(':', ' ')
-  const words = typed.split(' ')
+  const words = commandWords(id)
+  const typed = words.join(' ')
   const topic = words.length > 1 && config.findTopic(words[0] as string) ? ` ${words[0]}` : ''
   const near = nearest(typed, commands)
-  throw await usageError(`There is no command "${typed}".${near === undefined ? '' : ` Did you mean "${near}"?`}`, [
+  const found = typed === '' ? 'The first argument is not a command.' : `There is no command "${typed}".`
+  throw await usageError(`${found}${near === undefined ? '' : ` Did you mean "${near}"?`}`, [
     `Commands: ${config.bin}${topic} --help`,
   ])
+}
+
+/** The words of an id that may be a command's. oclif makes the id of all arguments, the parts of an address with its password included. */
+function commandWords(id: string): string[] {
+  const words = id.split(':')
+  const other = words.findIndex((word, i) => !/^[a-z][\w-]*$/i.test(word) || words[i + 1]?.startsWith('//'))
+  return other === -1 ? words : words.slice(0, other)
 }
 
 export default hook

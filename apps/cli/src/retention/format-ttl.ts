@@ -12,21 +12,24 @@ export interface Ttl {
   readonly now: Instant
 }
 
+/** What `set-ttl` did. */
+export interface TtlChange extends Ttl {
+  /** The policy as it was; undefined for a new one. */
+  readonly before: Policy | undefined
+  readonly dryRun: boolean
+  /** Arguments that lead the next command to the same database. */
+  readonly connection: readonly string[]
+}
+
 /** What `set-ttl` did: the policy in words, the table, how much would be expired, and what to do next. */
-export function formatTtl({
-  policy,
-  before,
-  table,
-  now,
-  dryRun,
-}: Ttl & { readonly before: Policy | undefined; readonly dryRun: boolean }): string {
+export function formatTtl({ policy, before, table, now, dryRun, connection }: TtlChange): string {
   const verb = before ? 'changed' : 'created'
   const title = dryRun ? `Policy would be ${verb}` : `${mark('done')} Policy ${verb}`
   return [
     `${title}: ${describePolicy(policy, table)}`,
     ...(before ? formatChanges(before, policy).map((line) => `  ${line}`) : []),
     ...formatTtlFacts({ policy, table, now }),
-    ...(dryRun ? [] : [`Next: ${nextPlan(policy, table, now)}`]),
+    ...(dryRun ? [] : [`Next: ${nextPlan({ policy, table, now }, connection)}`]),
   ].join('\n')
 }
 
@@ -68,13 +71,17 @@ function formatExpired(policy: Policy, table: TableInfo, now: Instant): string |
 }
 
 /** The command that shows what would happen, with a cutoff where the data ends long ago. */
-function nextPlan(policy: Policy, table: TableInfo, now: Instant): string {
+function nextPlan({ policy, table, now }: Ttl, connection: readonly string[]): string {
   const end = endOfOldData(policy, table, now)
-  const cutoff =
-    end === undefined
-      ? []
-      : ['--cutoff', formatInstantShort(end).replace(' ', 'T') + (end % 86_400_000 === 0 ? '' : 'Z')]
-  return commandLine('ctk retention plan', [formatTableName(policy.table), ...cutoff])
+  const cutoff = end === undefined ? [] : ['--cutoff', typed(end, policy.timezone)]
+  return commandLine('ctk retention plan', [formatTableName(policy.table), ...cutoff, ...connection])
+}
+
+/** An instant as `--cutoff` takes it: a date is read in the time zone of the policy, an instant is not. */
+function typed(instant: Instant, timezone: string): string {
+  const short = formatInstantShort(instant)
+  if (short.includes(' ')) return `${short.replace(' ', 'T')}Z`
+  return timezone === 'UTC' ? short : `${short}T00:00Z`
 }
 
 function endOfOldData(policy: Policy, table: TableInfo, now: Instant): Instant | undefined {

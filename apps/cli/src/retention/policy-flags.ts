@@ -27,7 +27,7 @@ export const policyFlags = {
   'key-format': string({
     helpGroup: 'POLICY',
     helpValue: 'FORMAT',
-    summary: 'How integer or text partition values are written: yyyyMMdd, yyyy-MM, epoch_s …',
+    summary: 'How integer or text partition values are written: such as yyyyMMdd, yyyy-MM or epoch_s.',
   }),
   granularity: string({
     helpGroup: 'POLICY',
@@ -40,7 +40,7 @@ export const policyFlags = {
 /** How a change is made. */
 export const changeFlags = {
   'no-check': boolean({ summary: 'Store the policy without looking at the table first.' }),
-  'dry-run': boolean({ summary: 'Show what would be stored, and store nothing.' }),
+  'dry-run': boolean({ default: false, summary: 'Show what would be stored, and store nothing.' }),
 }
 
 /** The column flag, with the name it has in the Python toolkit. */

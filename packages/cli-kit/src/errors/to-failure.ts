@@ -7,6 +7,8 @@ import { redact } from './redact.js'
 export interface FailureContext {
   /** The command as it is typed: `ctk retention run`; for the hint at its help. */
   readonly command: string
+  /** Whether the command line was still being read: then what oclif throws is a mistake in it, whatever exit code it has. */
+  readonly parsing?: boolean
   /** Whether somebody asked to stop: then whatever was thrown is an interruption. */
   readonly interrupted?: boolean
   /** Passwords in use, to take out of texts that others wrote. */
@@ -47,7 +49,8 @@ async function classify(error: unknown, context: FailureContext): Promise<Failur
       stack,
     }
   }
-  const exitCode = (error as { oclif?: { exit?: unknown } } | undefined)?.oclif?.exit
+  const foreign = (error as { oclif?: { exit?: unknown } } | undefined)?.oclif?.exit
+  const exitCode = context.parsing && foreign !== undefined ? 2 : foreign
   if (exitCode === 2) {
     const message = await parseFailure(error as Error)
     return {

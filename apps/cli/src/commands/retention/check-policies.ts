@@ -10,8 +10,7 @@ import { cutoffFlags, policyFilterFlags } from '../../retention/selection-flags.
 export default class RetentionCheckPoliciesCommand extends CtkCommand {
   static override summary = 'Check policies against the database'
   static override description =
-    `Looks whether each policy can be carried out (table, column, type, target, strategy, bounds of partitions) and whether policies contradict
-each other, and shows what would happen and why. Writes nothing. Policies are in order of table, strategy and id.
+    `Looks whether each policy can be carried out (table, column, type, target, strategy, bounds of partitions) and whether policies contradict each other, and shows what would happen and why. Writes nothing. Policies are in order of table, strategy and id.
 Exit code: 0 all is well; 1 there are findings.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',

@@ -17,8 +17,7 @@ export interface RemovedPolicies {
 export default class RetentionDeletePolicyCommand extends CtkCommand {
   static override summary = 'Remove policies; the data stays'
   static override description =
-    `Removes the policies that are named by id or table, or selected by --tags and --strategy, and lists them
-in order of table, strategy and id. Without any of these nothing is removed. Data is never touched.`
+    `Removes the policies that are named by id or table, or selected by --tags and --strategy, and lists them in order of table, strategy and id. Without any of these nothing is removed. Data is never touched.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> 0123456789ab',
     '<%= config.bin %> <%= command.id %> --tags=baz',
@@ -29,7 +28,7 @@ in order of table, strategy and id. Without any of these nothing is removed. Dat
   static override flags = {
     ...policyFilterFlags,
     id: string({ hidden: true, aliases: ['identifier'] }),
-    'dry-run': boolean({ summary: 'List what would be removed, and remove nothing.' }),
+    'dry-run': boolean({ default: false, summary: 'List what would be removed, and remove nothing.' }),
   }
 
   async run(): Promise<RemovedPolicies> {

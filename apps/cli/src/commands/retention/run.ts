@@ -13,8 +13,7 @@ import { showPlan } from '../../retention/show-plan.js'
 export default class RetentionRunCommand extends CtkCommand {
   static override summary = 'Carry out policies: remove what is expired'
   static override description =
-    `Plans and applies. Without --strategy all policies are carried out. A table of which more than --max-share percent would go is left
-alone, and so is the newest partition of every table; a cutoff in the future is refused.
+    `Plans and applies. Without --strategy all policies are carried out. A table of which more than --max-share percent would go is left alone, and so is the newest partition of every table; a cutoff in the future is refused.
 Tables are worked on in order of table, strategy and policy id, each from its oldest partition on. Ctrl-C stops after the running step.
 Exit code: 0 done, or nothing to do; 1 some tables failed or were left alone; 3 all were left alone; 130 interrupted.`
   static override examples = [
@@ -28,7 +27,10 @@ Exit code: 0 done, or nothing to do; 1 some tables failed or were left alone; 3 
     ...policyFilterFlags,
     ...cutoffFlags,
     ...guardFlags,
-    'dry-run': boolean({ summary: 'Print the plan, as "ctk retention plan" does, and change nothing.' }),
+    'dry-run': boolean({
+      default: false,
+      summary: 'Print the plan, as "ctk retention plan" does, and change nothing.',
+    }),
   }
 
   async run(): Promise<RunReport | RetentionPlan> {

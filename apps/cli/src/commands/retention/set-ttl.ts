@@ -1,4 +1,4 @@
-import { CtkCommand, type Session, splitPositionals, usageError } from '@ctk/cli-kit'
+import { CtkCommand, connectionArguments, type Session, splitPositionals, usageError } from '@ctk/cli-kit'
 import { chooseTtl, type Policy, type PolicyInput, parseTagList, sameTable } from '@ctk/core'
 import { string } from '@oclif/core/flags'
 import { tableArguments } from '../../retention/arguments.js'
@@ -19,8 +19,7 @@ export interface TtlDocument {
 export default class RetentionSetTtlCommand extends CtkCommand {
   static override summary = 'Say how long a table keeps its data'
   static override description =
-    `Looks at the table and creates the policy that fits, or changes the one there is: --strategy=delete drops partitions where the table
-has partitions, and deletes rows by time (timerange-delete) where it has not.`
+    `Looks at the table and creates the policy that fits, or changes the one there is: --strategy=delete drops partitions where the table has partitions, and deletes rows by time (timerange-delete) where it has not.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> doc.raw_metrics --strategy=delete --duration=1w',
     '<%= config.bin %> <%= command.id %> doc.birdstrikes --strategy=delete --duration=10y --tags=archive',
@@ -55,7 +54,8 @@ has partitions, and deletes rows by time (timerange-delete) where it has not.`
       ? await policies.edit(before.id, { duration, ...rest, ...tags }, options)
       : await policies.create(input, options)
     const { dryRun } = options
-    this.log(formatTtl({ policy, before, table, now: policy.updatedAt, dryRun }))
+    const connection = connectionArguments(flags, database)
+    this.log(formatTtl({ policy, before, table, now: policy.updatedAt, dryRun, connection }))
     return { policy, created: before === undefined, dryRun }
   }
 

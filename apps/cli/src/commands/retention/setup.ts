@@ -1,4 +1,4 @@
-import { CtkCommand, splitPositionals } from '@ctk/cli-kit'
+import { CtkCommand, connectionArguments, splitPositionals } from '@ctk/cli-kit'
 import type { SetupReport } from '@ctk/core'
 import { boolean } from '@oclif/core/flags'
 import { databaseArgument } from '../../retention/arguments.js'
@@ -26,7 +26,9 @@ Tables of the Python toolkit (ext.retention_policy) are not touched.`
     '<%= config.bin %> <%= command.id %> crate://localhost:4200 --schema my_ext',
   ]
   static override args = databaseArgument
-  static override flags = { 'dry-run': boolean({ summary: 'Print the statements, and change nothing.' }) }
+  static override flags = {
+    'dry-run': boolean({ default: false, summary: 'Print the statements, and change nothing.' }),
+  }
 
   async run(): Promise<SetupDocument> {
     const { args, flags } = await this.parse(RetentionSetupCommand)
@@ -35,7 +37,7 @@ Tables of the Python toolkit (ext.retention_policy) are not touched.`
     const dryRun = flags['dry-run']
     const { schema, from, to, statements } = await session.toolkit.setup({ dryRun })
     const document = { schema, fromVersion: from, toVersion: to, dryRun, statements }
-    this.log(formatSetup(document))
+    this.log(formatSetup(document, connectionArguments(flags, database)))
     return document
   }
 }

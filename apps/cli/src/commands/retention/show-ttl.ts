@@ -16,8 +16,7 @@ export interface ShownTtl {
 export default class RetentionShowTtlCommand extends CtkCommand {
   static override summary = 'Show how long tables keep their data'
   static override description =
-    `Says in words what happens to which table's data and how much of it is old enough now; without a table for all
-that have a policy, in order of table, strategy and id.`
+    `Says in words what happens to which table's data and how much of it is old enough now; without a table for all that have a policy, in order of table, strategy and id.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> doc.raw_metrics',

@@ -19,7 +19,7 @@ Policies that only move data stay. The data itself is not touched.`
   static override args = tableArguments
   static override flags = {
     strategy: string({ helpValue: 'NAME', summary: 'Only policies of this strategy.' }),
-    'dry-run': boolean({ summary: 'List what would be removed, and remove nothing.' }),
+    'dry-run': boolean({ default: false, summary: 'List what would be removed, and remove nothing.' }),
   }
 
   async run(): Promise<RemovedPolicies> {

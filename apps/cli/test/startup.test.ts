@@ -1,0 +1,62 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from './run-ctk.js'
+import { spawnCtk } from './spawn-ctk.js'
+
+/** Runs a command line and gives its output with everything that was imported on the way, CommonJS included. */
+async function imports(argv: readonly string[]): Promise<{ stdout: string; exitCode: number; modules: string }> {
+  const folder = temporaryFolder()
+  const [list, hooks] = [join(folder, 'modules'), join(folder, 'hooks.mjs')]
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(
+    hooks,
+    `import { appendFileSync } from 'node:fs'
+    import { registerHooks } from 'node:module'
+    registerHooks({ load(url, context, next) { appendFileSync(${JSON.stringify(list)}, url + '\\n'); return next(url, context) } })`,
+  )
+  const { stdout, exitCode } = await spawnCtk(folder, argv, { node: ['--import', hooks] }).outcome
+  return { stdout, exitCode, modules: readFileSync(list, 'utf8') }
+}
+
+const heavy = [
+  /\/packages\/core\//,
+  /\/packages\/database\//,
+  /node_modules\/pg\//,
+  /pglite/,
+  /\/zod\//,
+  /tsyringe/,
+  /\/plugins\//,
+]
+
+test.each([['--version'], ['-v'], ['version']])('%s imports nothing but the entry', async (argument) => {
+  const { stdout, exitCode, modules } = await imports([argument])
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^@ctk\/cli\/\d+\.\d+\.\d+\S* \S+ node-v\d+/)])
+  expect(
+    modules
+      .trim()
+      .split('\n')
+      .filter((module) => !module.startsWith('node:')),
+  ).toEqual([expect.stringMatching(/apps\/cli\/bin\/run\.js$/)])
+})
+
+test.each([
+  [['--help']],
+  [[]],
+  [['retention', '--help']],
+  [['retention', 'run', '--help']],
+  [['help', 'load', 'table']],
+])('help %j imports neither core nor a driver nor a plugin', async (argv) => {
+  const { stdout, exitCode, modules } = await imports(argv)
+  expect([exitCode, stdout]).toEqual([0, expect.stringContaining('USAGE')])
+  expect(modules).toContain('@oclif')
+  for (const pattern of heavy) expect(modules).not.toMatch(pattern)
+})
+
+test('a command on a server imports neither the embedded database nor the schema library', async () => {
+  const { exitCode, modules } = await imports(['retention', 'list-policies', 'crate://127.0.0.1:1'])
+  expect(exitCode).toBe(4)
+  expect(modules).toMatch(/\/packages\/database\//)
+  for (const pattern of [/pglite\/dist/, /node_modules\/pg\//, /\/zod\//, /csv-parse/])
+    expect(modules).not.toMatch(pattern)
+})
