@@ -45,7 +45,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'loading', (server) => {
   })
 
   describe('a table that it creates', () => {
-    it('has the rows of a real file, in partitions of a month', async () => {
+    it('has the rows of a real file, in partitions of a month', { timeout: 300_000 }, async () => {
       const table = newTable('Birdstrikes')
       const request = { resource: birdstrikes, table, create: true, partitionBy: 'month(Flight Date)' }
       const report = await toolkit.load(request)
