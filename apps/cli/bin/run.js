@@ -17,6 +17,6 @@ if (major < 22 || (major === 22 && minor < 12)) {
   module.enableCompileCache?.()
   // Read by the packages that colour their texts, some of them while they are imported.
   if (argv.includes('--no-color')) process.env.NO_COLOR = '1'
-  const { main } = await import('@ctk/cli-kit')
+  const { main } = await import('@ctk/cli-kit/main')
   process.exit(await main(argv, fileURLToPath(new URL('..', import.meta.url))))
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { main } from '@ctk/cli-kit'
+import { main } from '@ctk/cli-kit/main'
 import { captureOutput } from '@oclif/test'
 import { onTestFinished } from 'vitest'
 

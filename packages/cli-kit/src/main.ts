@@ -1,9 +1,6 @@
 import { flush } from '@oclif/core/flush'
 import { run } from '@oclif/core/run'
 import { settings } from '@oclif/core/settings'
-import { reportFailure } from './errors/report-failure.js'
-import { toFailure } from './errors/to-failure.js'
-import { outputMode } from './output/output-mode.js'
 
 /**
  * Runs a command line and returns its exit code. Errors outside of our own commands (an unknown command, a plugin's command)
@@ -19,11 +16,20 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
     await run([...argv], { root })
     return 0
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'EEXIT') return (error as { oclif: { exit: number } }).oclif.exit
-    const failure = await toFailure(error, { command: 'ctk' })
-    reportFailure(failure, outputMode(argv), argv.includes('--debug'))
-    return failure.exitCode
+    return await exitCodeOf(error, argv)
   } finally {
     await flush()
   }
+}
+
+async function exitCodeOf(error: unknown, argv: readonly string[]): Promise<number> {
+  if ((error as { code?: unknown }).code === 'EEXIT') return (error as { oclif: { exit: number } }).oclif.exit
+  const [{ toFailure }, { reportFailure }, { outputMode }] = await Promise.all([
+    import('./errors/to-failure.js'),
+    import('./errors/report-failure.js'),
+    import('./output/output-mode.js'),
+  ])
+  const failure = await toFailure(error, { command: 'ctk' })
+  reportFailure(failure, outputMode(argv), argv.includes('--debug'))
+  return failure.exitCode
 }

@@ -26,7 +26,7 @@ export async function shownSettings(configuration: Configuration): Promise<Shown
 /** Settings as a table. */
 export function formatSettings(shown: readonly ShownSetting[]): string {
   return formatTable(
-    [{ header: 'setting' }, { header: 'value' }, { header: 'from' }, { header: 'meaning' }],
+    [{ header: 'setting' }, { header: 'value' }, { header: 'from' }, { header: 'meaning', optional: true }],
     shown.map(({ name, value, origin, summary }) => [
       name,
       value ?? '',

@@ -31,9 +31,9 @@ export function formatPlanTable(tables: readonly TablePlan[]): string {
       { header: 'strategy' },
       { header: 'partitions', align: 'right' },
       { header: 'rows', align: 'right' },
-      { header: 'size', align: 'right' },
+      { header: 'size', align: 'right', optional: true },
       { header: 'oldest … newest' },
-      { header: 'threshold' },
+      { header: 'threshold', optional: true },
     ],
     tables.map((table) => [
       formatTableName(table.policy.table),

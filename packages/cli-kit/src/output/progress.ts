@@ -26,13 +26,14 @@ export class Progress {
   constructor(stream: ProgressStream = process.stderr, now: () => number = () => performance.now()) {
     this.#stream = stream
     this.#now = now
+    this.#startedAt = now()
   }
 
   /** Takes note of an event. */
   readonly see = (event: CtkEvent): void => {
     if (event.type === 'operations.finished') this.#show({ kind: 'operations', ...event })
     else if (event.type === 'load.progress') this.#show({ kind: 'load', ...event })
-    else if (event.type === 'table.started') this.#begin(`${event.table.schema}.${event.table.name}`)
+    else if (event.type === 'table.started') this.#begin(`${event.table.schema}.${event.table.name}`, this.#now())
     else if (event.type === 'table.finished' || event.type === 'table.failed' || event.type === 'run.finished')
       this.clear()
   }
@@ -44,15 +45,16 @@ export class Progress {
     this.#table = ''
   }
 
-  #begin(table: string): void {
+  #begin(table: string, startedAt: number): void {
     this.#table = table
-    this.#startedAt = this.#now()
-    this.#shownAt = this.#stream.isTTY ? 0 : this.#startedAt
+    this.#startedAt = startedAt
+    this.#shownAt = this.#stream.isTTY ? Number.NEGATIVE_INFINITY : this.#now()
   }
 
   #show(step: ProgressStep): void {
     const table = `${step.table.schema}.${step.table.name}`
-    if (table !== this.#table) this.#begin(table)
+    // A load is not announced: it began when its session did.
+    if (table !== this.#table) this.#begin(table, step.kind === 'load' ? this.#startedAt : this.#now())
     const now = this.#now()
     const terminal = this.#stream.isTTY === true
     if (now - this.#shownAt < (terminal ? INTERVAL.terminal : INTERVAL.lines)) return

@@ -26,6 +26,18 @@ test('cuts the widest text to the width, never a number', () => {
   expect(text).toContain('…')
 })
 
+test('leaves optional columns out before it cuts any', () => {
+  const wide = [
+    { header: 'table' },
+    { header: 'size', optional: true as const },
+    { header: 'note', optional: true as const },
+  ]
+  const rows = [['doc.metrics', '0.8 MiB', '1992-12-31']]
+  expect(formatTable(wide, rows, 40)).toContain('1992-12-31')
+  expect(formatTable(wide, rows, 30)).toBe(' table        size\n doc.metrics  0.8 MiB')
+  expect(formatTable(wide, rows, 12)).toBe(' table\n doc.metrics')
+})
+
 test('keeps a line a line, whatever a cell holds', () => {
   expect(formatTable([{ header: 'x' }], [['a\nb\tc']])).toBe(' x\n a b c')
 })

@@ -19,7 +19,7 @@ export interface TtlDocument {
 export default class RetentionSetTtlCommand extends CtkCommand {
   static override summary = 'Say how long a table keeps its data'
   static override description =
-    `Looks at the table and creates the policy that fits, or changes the one there is: --strategy=delete drops partitions where the table has partitions, and deletes rows by time (timerange-delete) where it has not.`
+    `Looks at the table and creates the policy that fits, or changes the one there is: --strategy=delete drops partitions where the table has partitions, and deletes rows by time (timerange-delete) where it has not. A policy that was disabled is enabled again.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> doc.raw_metrics --strategy=delete --duration=1w',
     '<%= config.bin %> <%= command.id %> doc.birdstrikes --strategy=delete --duration=10y --tags=archive',
@@ -51,7 +51,7 @@ export default class RetentionSetTtlCommand extends CtkCommand {
     const before = await this.#existing(input, flags.column, session)
     const options = { check: !flags['no-check'], dryRun: flags['dry-run'] }
     const policy = before
-      ? await policies.edit(before.id, { duration, ...rest, ...tags }, options)
+      ? await policies.edit(before.id, { duration, ...rest, ...tags, enabled: true }, options)
       : await policies.create(input, options)
     const { dryRun } = options
     const connection = connectionArguments(flags, database)
