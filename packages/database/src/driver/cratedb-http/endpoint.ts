@@ -1,25 +1,30 @@
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
+import type { Agent, request } from 'node:http'
 import type { Address } from '@ctk/core'
 import { tlsMode } from '../tls/tls-mode.js'
 import { tlsOptions } from '../tls/tls-options.js'
 
 /** Where statements are posted to. */
 export interface Endpoint {
-  readonly agent: HttpAgent
+  readonly agent: Agent
+  readonly request: typeof request
   readonly secure: boolean
   readonly host: string
   readonly port: number
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** Balancers on the way drop idle connections after a minute or so; one that is dropped in the moment of use costs a statement. */
+const idleMs = 30_000
+
 /** Prepares connections that are kept, with the login and the default schema of an address. Nothing is opened yet. */
 export async function openEndpoint(address: Address, applicationName: string): Promise<Endpoint> {
   const tls = await tlsOptions(address, tlsMode(address))
-  const settings = { keepAlive: true }
+  // Loading TLS takes time that most connections have no use for.
+  const { Agent, request } = tls ? await import('node:https') : await import('node:http')
   const { host, port } = address
   return {
-    agent: tls ? new HttpsAgent({ ...settings, ...tls }) : new HttpAgent(settings),
+    agent: new Agent({ keepAlive: true, timeout: idleMs, ...tls }),
+    request,
     secure: tls !== undefined,
     host,
     port,

@@ -1,5 +1,4 @@
-import { type ClientRequest, request as requestHttp } from 'node:http'
-import { request as requestHttps } from 'node:https'
+import type { ClientRequest } from 'node:http'
 import type { Endpoint } from './endpoint.js'
 
 /** An answer, read to its end. */
@@ -20,8 +19,9 @@ export interface Posted {
 const connectionTimeoutMs = 10_000
 
 /** Posts JSON. Not `fetch`: loading it takes longer than most statements, and it knows no authorities of our own. */
-export function post({ agent, secure, host, port, headers }: Endpoint, path: string, body: string): Posted {
-  const request = (secure ? requestHttps : requestHttp)({
+export function post(endpoint: Endpoint, path: string, body: string): Posted {
+  const { agent, secure, host, port, headers } = endpoint
+  const request = endpoint.request({
     ...{ method: 'POST', host, port, path, agent },
     headers: { ...headers, 'Content-Length': Buffer.byteLength(body) },
   })
