@@ -10,7 +10,7 @@ ctk retention setup
 ctk retention create-policy full_metrics --strategy=delete --duration=12mo --timezone=Europe/Berlin
 ctk retention create-policy full_events --strategy=timerange-delete --column=ts --duration=500d \
   --target sliceRows=50 --target pause=1ms --description='Events are only of interest for a while.'
-ctk retention edit-policy --table full_metrics --duration=18mo
+ctk retention edit-policy full_metrics --duration=18mo
 ctk retention list-policies
 ctk retention check-policies --cutoff=2024-01-01
 ctk retention plan --cutoff=2024-01-01
