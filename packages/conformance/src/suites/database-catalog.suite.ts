@@ -56,12 +56,10 @@ export function describeCatalog(under: DatabaseUnderTest): void {
       const { partitionKeys, partitions } = await infoOf(table)
       expect(partitionKeys).toHaveLength(1)
       expect([partitionKeys[0]?.column, partitionKeys[0]?.source]).toContain('ts')
-      expect(partitions.map(boundsOf).filter(({ kind }) => kind === 'range')).toEqual(
-        [0, 1, 2, 3, 4, 5].map((month) => ({
-          kind: 'range',
-          start: Date.UTC(2020, month),
-          end: Date.UTC(2020, month + 1),
-        })),
+      const covered = partitions.map(boundsOf).flatMap((bounds) => (bounds.kind === 'range' ? [bounds] : []))
+      const byStart = covered.sort((a, b) => Number(a.start) - Number(b.start))
+      expect(byStart.map(({ start, end }) => [start, end])).toEqual(
+        [0, 1, 2, 3, 4, 5].map((month) => [Date.UTC(2020, month), Date.UTC(2020, month + 1)]),
       )
       const other = under.database.dialect === 'cratedb' ? 'null' : 'default'
       expect(partitions.map(boundsOf).filter(({ kind }) => kind !== 'range')).toEqual([{ kind: other }])

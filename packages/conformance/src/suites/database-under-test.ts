@@ -19,7 +19,9 @@ export async function makeTable(under: DatabaseUnderTest, columns: readonly Sql[
   const table = newTable(under)
   const more = columns.map((column) => sql`, ${column}`)
   const body = more.reduce((all, column) => sql`${all}${column}`, sql`"id" BIGINT PRIMARY KEY`)
-  await under.database.execute(compile(sql`CREATE TABLE ${tableId(table)} (${body})`))
+  const storage =
+    under.database.dialect === 'cratedb' ? sql` CLUSTERED INTO 1 SHARDS WITH (number_of_replicas = 0)` : sql``
+  await under.database.execute(compile(sql`CREATE TABLE ${tableId(table)} (${body})${storage}`))
   return table
 }
 
