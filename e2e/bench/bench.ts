@@ -9,10 +9,18 @@ if (isUnavailable(cratedb)) {
   console.error(`The benchmarks need CrateDB: ${cratedb.reason}`)
   process.exit(3)
 }
-if (!pythonToolkit()) console.log('The Python toolkit is not installed beside us (CTK_BENCH_PYTHON_TOOLKIT), so nothing is compared with it.')
+if (!pythonToolkit())
+  console.log(
+    'The Python toolkit is not installed beside us (CTK_BENCH_PYTHON_TOOLKIT), so nothing is compared with it.',
+  )
 try {
   await benchStartup(cratedb)
-  for (const [partitions, rounds] of [[10, 7], [100, 5], [500, 3]] as const) await benchRetire(cratedb, partitions, rounds)
+  for (const [partitions, rounds] of [
+    [10, 7],
+    [100, 5],
+    [500, 3],
+  ] as const)
+    await benchRetire(cratedb, partitions, rounds)
 } finally {
   await cratedb.stop()
 }

@@ -23,7 +23,12 @@ export async function interleaved(candidates: readonly Candidate[], rounds: numb
 }
 
 /** A command as a candidate; a failure ends the benchmark. */
-export function command(name: string, file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Candidate {
+export function command(
+  name: string,
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Candidate {
   return {
     name,
     run: async () => {
@@ -38,7 +43,9 @@ export function printRatios(title: string, medians: ReadonlyMap<string, number>)
   console.log(`\n${title}`)
   const [base] = medians.values()
   for (const [name, ms] of medians) {
-    console.log(`  ${name.padEnd(44)} ${ms.toFixed(0).padStart(7)} ms  ${(ms / (base as number)).toFixed(2).padStart(6)} ×`)
+    console.log(
+      `  ${name.padEnd(44)} ${ms.toFixed(0).padStart(7)} ms  ${(ms / (base as number)).toFixed(2).padStart(6)} ×`,
+    )
   }
 }
 

@@ -25,7 +25,14 @@ export async function benchRetire(cratedb: TestDatabase, partitions: number, rou
     await execute('REFRESH TABLE bench.retire')
   }
   const left = async () =>
-    Number((await database.query<{ n: number }>({ sql: `SELECT count(*) AS n FROM information_schema.table_partitions WHERE table_schema = 'bench'`, parameters: [] }))[0]?.n)
+    Number(
+      (
+        await database.query<{ n: number }>({
+          sql: `SELECT count(*) AS n FROM information_schema.table_partitions WHERE table_schema = 'bench'`,
+          parameters: [],
+        })
+      )[0]?.n,
+    )
   const emptied = (candidate: Candidate): Candidate => ({
     name: candidate.name,
     prepare: fill,
@@ -36,19 +43,38 @@ export async function benchRetire(cratedb: TestDatabase, partitions: number, rou
     },
   })
 
-  await command('policy', ...ctk('retention', 'set-ttl', 'bench.retire', '--strategy=delete', '--duration=1d', '--uri', cratedb.url)).run()
+  await command(
+    'policy',
+    ...ctk('retention', 'set-ttl', 'bench.retire', '--strategy=delete', '--duration=1d', '--uri', cratedb.url),
+  ).run()
   const peer = pythonToolkit()
   if (peer) {
     await execute(`DELETE FROM ext.retention_policy WHERE table_schema = 'bench'`)
-    const fields = ['--strategy=delete', '--table-schema=bench', '--table-name=retire', '--partition-column=day', '--retention-period=1']
+    const fields = [
+      '--strategy=delete',
+      '--table-schema=bench',
+      '--table-name=retire',
+      '--partition-column=day',
+      '--retention-period=1',
+    ]
     await command('peer policy', peer, ['create-policy', ...fields, uri]).run()
     await execute('REFRESH TABLE ext.retention_policy')
   }
   const medians = await interleaved(
     [
-      emptied({ name: 'one bare DELETE', run: async () => void (await execute('DELETE FROM bench.retire WHERE day = ANY($1)', values)) }),
-      emptied(command('ctk retention run', ...ctk('retention', 'run', `--cutoff=${cutoff}`, '--max-share=100', '--include-newest', '--uri', cratedb.url))),
-      ...(peer ? [emptied(command('Python toolkit run', peer, ['run', '--strategy=delete', `--cutoff-day=${cutoff}`, uri]))] : []),
+      emptied({
+        name: 'one bare DELETE',
+        run: async () => void (await execute('DELETE FROM bench.retire WHERE day = ANY($1)', values)),
+      }),
+      emptied(
+        command(
+          'ctk retention run',
+          ...ctk('retention', 'run', `--cutoff=${cutoff}`, '--max-share=100', '--include-newest', '--uri', cratedb.url),
+        ),
+      ),
+      ...(peer
+        ? [emptied(command('Python toolkit run', peer, ['run', '--strategy=delete', `--cutoff-day=${cutoff}`, uri]))]
+        : []),
     ],
     rounds,
   )

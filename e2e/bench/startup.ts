@@ -6,7 +6,11 @@ import { pythonToolkit } from './peer.ts'
 /** How long a command takes to start, against an empty Node and, where it is installed, the Python toolkit. */
 export async function benchStartup(cratedb: TestDatabase): Promise<void> {
   const bare = await interleaved(
-    [command('node -e 0', process.execPath, ['-e', '0']), command('ctk --version', ...ctk('--version')), command('ctk --help', ...ctk('--help'))],
+    [
+      command('node -e 0', process.execPath, ['-e', '0']),
+      command('ctk --version', ...ctk('--version')),
+      command('ctk --help', ...ctk('--help')),
+    ],
     15,
   )
   printRatios('Start-up', bare)

@@ -5,7 +5,8 @@ export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 export const full = (table: TableName) => `${quoted(table.schema)}.${quoted(table.name)}`
 
 export const run = (database: Database, sql: string, ...parameters: unknown[]) => database.execute({ sql, parameters })
-export const rows = <R>(database: Database, sql: string, ...parameters: unknown[]) => database.query<R>({ sql, parameters })
+export const rows = <R>(database: Database, sql: string, ...parameters: unknown[]) =>
+  database.query<R>({ sql, parameters })
 
 export const month = (index: number, year = 2022) => new Date(Date.UTC(year, index))
 const label = (index: number) => month(index).toISOString().slice(0, 7)
@@ -31,7 +32,10 @@ export async function createMonthlyTable(database: Database, table: TableName, c
     await run(database, `CREATE TABLE ${name} (${ts} timestamptz, value integer) PARTITION BY RANGE (${ts})`)
     for (let i = 0; i < 24; i++) {
       const leaf = full({ schema: table.schema, name: `${table.name}_${label(i)}` })
-      await run(database, `CREATE TABLE ${leaf} PARTITION OF ${name} FOR VALUES FROM ('${month(i).toISOString()}') TO ('${month(i + 1).toISOString()}')`)
+      await run(
+        database,
+        `CREATE TABLE ${leaf} PARTITION OF ${name} FOR VALUES FROM ('${month(i).toISOString()}') TO ('${month(i + 1).toISOString()}')`,
+      )
     }
   }
   await insertDays(database, table, column)
@@ -47,16 +51,26 @@ async function insertDays(database: Database, table: TableName, column: string):
 }
 
 /** How many rows a table has from an instant on, and before it. */
-export async function countAround(database: Database, { table, column }: MonthlyTable, instant: Date): Promise<{ before: number; from: number }> {
+export async function countAround(
+  database: Database,
+  { table, column }: MonthlyTable,
+  instant: Date,
+): Promise<{ before: number; from: number }> {
   const ts = quoted(column)
   const count = async (condition: string) =>
-    Number((await rows<{ n: number }>(database, `SELECT count(*) AS n FROM ${full(table)} WHERE ${condition}`, instant))[0]?.n)
+    Number(
+      (await rows<{ n: number }>(database, `SELECT count(*) AS n FROM ${full(table)} WHERE ${condition}`, instant))[0]
+        ?.n,
+    )
   return { before: await count(`${ts} < $1`), from: await count(`${ts} >= $1`) }
 }
 
 /** The months that a table still has rows of. */
 export async function monthsOf(database: Database, { table, column }: MonthlyTable): Promise<string[]> {
-  const found = await rows<{ m: Date }>(database, `SELECT DISTINCT date_trunc('month', ${quoted(column)}) AS m FROM ${full(table)} ORDER BY 1`)
+  const found = await rows<{ m: Date }>(
+    database,
+    `SELECT DISTINCT date_trunc('month', ${quoted(column)}) AS m FROM ${full(table)} ORDER BY 1`,
+  )
   return found.map(({ m }) => new Date(m).toISOString().slice(0, 7))
 }
 

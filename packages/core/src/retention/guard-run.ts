@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database } from '../database/database.js'
 import { CtkError } from '../errors/ctk-error.js'
 import { formatInstantShort } from '../time/instant.js'
 import type { RetentionPlan } from './plan.js'
@@ -37,11 +39,21 @@ export async function guardRun(
       suggestions: ['Set the clock that is wrong; up to 60 s are accepted.'],
     })
   }
-  if (status.health === 'red') {
+  if (status.health === 'red' && !(await recovers(context.database, signal))) {
     throw new CtkError({
       code: 'CTK_CLUSTER_RED',
       message: 'The cluster is red: some tables have missing shards, so nothing is deleted.',
       suggestions: ['Look at sys.health and sys.allocations; run again when the cluster is green.'],
     })
   }
+}
+
+/** A cluster is red for a moment whenever somebody creates a table or a partition: only what lasts counts. */
+async function recovers(database: Database, signal?: AbortSignal): Promise<boolean> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    // Whoever interrupts is told so by the next statement.
+    await sleep(1000, undefined, { signal }).catch(() => undefined)
+    if ((await database.status(signal)).health !== 'red') return true
+  }
+  return false
 }
