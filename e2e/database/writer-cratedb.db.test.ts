@@ -1,5 +1,5 @@
-import { describeDatabases, uniqueSchema } from '@ctk/conformance'
-import { compile, type Database, sql, tableId } from '@ctk/core'
+import { describeDatabases, hostileNames, hostileNamesFor, uniqueSchema } from '@ctk/conformance'
+import { compile, type Database, sql, type TableDefinition, tableId } from '@ctk/core'
 import { openDatabase } from '@ctk/database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dropSchema } from './drop-schema.js'
@@ -10,6 +10,14 @@ describeDatabases(['cratedb'], 'the batch writer on rows that the database skips
   let database: Database
   let tables = 0
   const newTable = () => ({ schema, name: `t${tables++}` })
+  const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+  const accepts = (definition: TableDefinition) => {
+    try {
+      return database.createTableStatements(definition).length > 0
+    } catch {
+      return false
+    }
+  }
   const run = (text: string) => database.execute({ sql: text, parameters: [] })
 
   beforeAll(async () => {
@@ -161,8 +169,32 @@ describeDatabases(['cratedb'], 'the batch writer on rows that the database skips
       'n: -9223372036854775808 is not between -9223372036854775807 and 9223372036854775806',
       'code: "four" is longer than 3 characters',
       'r: 1e+39 is too large',
-      'r: null is not a number',
+      'r: NaN is not a number',
     ])
+  })
+
+  test('refuses the names of columns that CrateDB refuses, and no others', async () => {
+    const table = newTable()
+    const extra = ['a[b', 'a]b', 'a\u00a0b', 'a\rb', '_seq_no', '_docid', '_source', '+plus', 'a:b', 'é'.repeat(100)]
+    const columns = [...hostileNames, ...extra].map((name) => ({ name, kind: 'text' as const }))
+    const accepted = columns.filter((column) => accepts({ name: table, columns: [column] }))
+    await createTable(database, { name: table, columns: accepted })
+    for (const { name } of columns.filter((column) => !accepted.includes(column))) {
+      await expect(run(`ALTER TABLE "${schema}"."${table.name}" ADD COLUMN ${quoted(name)} TEXT`)).rejects.toThrow(/\S/)
+    }
+  })
+
+  test('refuses the names of tables that CrateDB refuses, and no others', async () => {
+    const columns = [{ name: 'c', kind: 'text' as const }]
+    const accepted = hostileNames.filter((name) => accepts({ name: { schema, name }, columns }))
+    expect(accepted).toEqual(hostileNamesFor('cratedb', 'relation'))
+    for (const name of ['a[b', 'a:b', '+plus', 'é'.repeat(100)])
+      await createTable(database, { name: { schema, name }, columns })
+    const refused = ['a b', 'a.b', 'é'.repeat(120)]
+    for (const name of refused) {
+      expect(accepts({ name: { schema, name }, columns })).toBe(false)
+      await expect(run(`CREATE TABLE "${schema}".${quoted(name)} (c TEXT)`)).rejects.toThrow(/invalid/)
+    }
   })
 
   test('explains the first of many skipped rows, and accounts for all', async () => {

@@ -51,7 +51,7 @@ function fieldOf(column: CratedbColumn): CratedbField {
       if (column.nullable) return null
       throw new ValueError(null, 'is not allowed here')
     },
-    doubtful: column.type === 'text' ? isLong : column.type === 'object' && !column.ignored ? hasOddKey : () => false,
+    doubtful: column.type === 'text' ? isLong : () => false,
   }
 }
 
@@ -63,9 +63,4 @@ function limited(encoded: unknown, { maxLength }: CratedbColumn): unknown {
 /** An indexed or sorted column takes 32,766 bytes at most; a UTF-16 unit has three in UTF-8 at most. */
 function isLong(encoded: unknown): boolean {
   return typeof encoded === 'string' && encoded.length > 10_922 && Buffer.byteLength(encoded) > 32_766
-}
-
-/** A key with a dot or a bracket cannot become a column of a dynamic object. */
-function hasOddKey(encoded: unknown): boolean {
-  return typeof encoded === 'string' && /"(?:[^"\\.[]|\\.)*[.[](?:[^"\\]|\\.)*"\s*:/.test(encoded)
 }

@@ -24,7 +24,7 @@ const explained = 20
  * - Where rows can be told apart (see `rowIdentity`), CrateDB returns what it wrote, so the outcome is exact. A skipped row is
  *   tried again alone, which cannot write it twice, and rejected with CrateDB's reason; of many, the first twenty are tried
  *   and speak for the rest.
- * - A row with a value that CrateDB may skip (a very long text, an object's key with a dot) is sent alone in the first place.
+ * - A row with a very long text, which CrateDB skips where the column is indexed, is sent alone in the first place.
  * - If CrateDB still counts fewer rows than were sent and it is not known which, `write` throws: sending a part again could
  *   write rows twice. That takes a partition that is blocked for writing, or rows that are equal in all but what was refused.
  *
