@@ -44,7 +44,7 @@ describe('2: the command line does not fit together', () => {
     expect(exitCode).toBe(2)
   })
 
-  test('values that core refuses', async () => {
+  test('values that core refuses', { timeout: 180_000 }, async () => {
     const folder = temporaryFolder()
     const file = writeReadings(folder)
     await runCtk(folder, ['load', 'table', file, '--create'])

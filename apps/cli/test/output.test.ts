@@ -3,7 +3,7 @@ import { writeReadings } from './readings.js'
 import { runCtk, temporaryFolder } from './run-ctk.js'
 import { spawnCtk } from './spawn-ctk.js'
 
-test('--json gives one document on stdout for every command, and for every error', async () => {
+test('--json gives one document on stdout for every command, and for every error', { timeout: 180_000 }, async () => {
   const folder = temporaryFolder()
   const file = writeReadings(folder)
   const commands = [

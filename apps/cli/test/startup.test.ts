@@ -60,3 +60,10 @@ test('a command on a server imports neither the embedded database nor the schema
   for (const pattern of [/pglite\/dist/, /node_modules\/pg\//, /\/zod\//, /csv-parse/])
     expect(modules).not.toMatch(pattern)
 })
+
+test('an older Node gets one clear line and exit code 2', async () => {
+  const older = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.11.1'})`
+  const { stdout, stderr, exitCode } = await spawnCtk(temporaryFolder(), ['--help'], { node: ['--import', older] })
+    .outcome
+  expect([exitCode, stdout, stderr]).toEqual([2, '', 'ctk needs Node.js 22.12 or newer; this is 20.11.1.\n'])
+})

@@ -18,7 +18,7 @@ export function formatRun(report: RunReport): string {
 function nothing(tables: readonly TableReport[]): string {
   const waiting = tables.filter((table) => table.status === 'nothing-expired')
   if (waiting.length === 0)
-    return `Nothing to do: ${formatCount(tables.length, 'policy', 'policies')}, none of them acts.`
+    return `Nothing to do: ${formatCount(tables.length, 'policy', 'policies')}, all disabled or for ever.`
   return formatNothingToDo(waiting.map(({ table, before, next }) => ({ table, partitions: before.partitions, next })))
 }
 
