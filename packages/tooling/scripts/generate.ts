@@ -2,10 +2,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as core from '@ctk/core'
+import { policyJsonSchema } from '@ctk/core/policy-schema'
 import { checkKnownPlugins } from '../src/docs/check-known-plugins.ts'
 import { commandsPage } from '../src/docs/commands-page.ts'
 import { errorPages } from '../src/docs/error-pages.ts'
 import { loadPlugins } from '../src/docs/load-plugins.ts'
+import { policyPage } from '../src/docs/policy-page.ts'
 import { readManifests } from '../src/docs/read-manifests.ts'
 
 const root = new URL('../../..', import.meta.url).pathname
@@ -15,7 +17,7 @@ const findings: string[] = []
 const manifests = readManifests(root)
 if (!manifests) console.error('apps/docs/reference/commands.md is left as it is: the command line is not built.')
 
-for (const { path, text } of [...errorPages(), ...(manifests ? [commandsPage(manifests)] : [])]) {
+for (const { path, text } of [...errorPages(), policyPage(policyJsonSchema()), ...(manifests ? [commandsPage(manifests)] : [])]) {
   if (textOf(path) === text) continue
   if (check) findings.push(`${path} is not up to date; run: npm run gen`)
   else write(path, text)
