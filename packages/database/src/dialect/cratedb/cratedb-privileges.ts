@@ -64,5 +64,5 @@ function privilegesQuery(asked: readonly TableName[]): Query {
   has_table_privilege(a.s || '.' || a.t, 'SELECT') AS "dql",
   has_table_privilege(a.s || '.' || a.t, 'DELETE') AS "dml",
   has_schema_privilege(a.s, 'CREATE') AS "ddl"
-FROM unnest(${tables.map((table) => table.schema)}, ${tables.map((table) => table.name)}) AS a(s, t)`)
+FROM unnest(CAST(${tables.map((table) => table.schema)} AS ARRAY(TEXT)), CAST(${tables.map((table) => table.name)} AS ARRAY(TEXT))) AS a(s, t)`)
 }

@@ -23,7 +23,7 @@ export function dropStatements(partitions: readonly AttachedPartition[]): Statem
 }
 
 /** Everybody who wants the table queues up behind a lock that waits, so that it does not wait for long. */
-const lockTimeout = compile(sql`SET LOCAL lock_timeout = '3s'`)
+const lockTimeout = compile(sql`SET LOCAL lock_timeout = '2s'`)
 
 /** Takes a partition out of its table. */
 export function detachStatement({ parent, relation, pending }: Omit<AttachedPartition, 'oid'>): Statement {
