@@ -54,7 +54,7 @@ function columnOf({ name, type, base, nullable, generated, keyPosition }: Column
 /** The keys of all levels, from the top; a column that partitions twice is one key. */
 function distinctKeys(levels: Levels): PartitionKey[] {
   const keys = [...levels.values()].flatMap((level) => level.keys.map(({ key }) => key))
-  return [...new Map(keys.toReversed().map((key) => [key.column, key])).values()].toReversed()
+  return keys.filter((key, i) => keys.findIndex(({ column }) => column === key.column) === i)
 }
 
 function withGranularity(key: PartitionKey, partitions: readonly Partition[]): PartitionKey {
