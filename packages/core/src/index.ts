@@ -59,6 +59,7 @@ export { parseTagList, parseTags, type TagExpression } from './policy/tag-expres
 export { chooseTtl, type TtlChoice } from './policy/ttl.js'
 export { type Action, partitionAction } from './retention/action.js'
 export { type CheckReport, checkPolicies, type Finding } from './retention/check-policies.js'
+export { periods } from './retention/count-rows.js'
 export { isExpired, partitionBounds, timeKey } from './retention/expiry.js'
 export { canonicalJson } from './retention/json.js'
 export {
@@ -77,6 +78,7 @@ export { type RunReport, runExitCode, type TableReport } from './retention/repor
 export type { RetentionRequest } from './retention/request.js'
 export type {
   ExpiredPartition,
+  Fact,
   PlanInput,
   PolicyInput as StrategyInput,
   RetentionStrategy,

@@ -49,7 +49,7 @@ function formatTableLine(policy: Policy, table: TableInfo): string {
   const range = policyOutlook(policy, table)?.range
   return [
     `partitioned by ${keys.join(', ')}`,
-    formatCount(table.partitions.length, 'partition'),
+    formatCount(periods(table).length, 'partition'),
     rows,
     ...(range === undefined ? [] : [range[0] === range[1] ? range[0] : range.join(' … ')]),
   ].join(' · ')
@@ -62,7 +62,7 @@ function formatTableLine(policy: Policy, table: TableInfo): string {
 function formatExpired(policy: Policy, table: TableInfo, now: Instant): string | undefined {
   const outlook = policyOutlook(policy, table)
   if (!outlook) return undefined
-  const total = table.partitions.length
+  const total = periods(table).length
   const expired = outlook.expiredAt(now)
   const text = `as of now, ${formatNumber(expired)} of ${formatCount(total, 'partition')} would be expired`
   const end = endOfOldData(policy, table, now)
@@ -87,7 +87,7 @@ function typed(instant: Instant, timezone: string): string {
 function endOfOldData(policy: Policy, table: TableInfo, now: Instant): Instant | undefined {
   const outlook = policyOutlook(policy, table)
   if (outlook?.end === undefined || outlook.end > now) return undefined
-  return outlook.expiredAt(now) * 2 > table.partitions.length ? outlook.end : undefined
+  return outlook.expiredAt(now) * 2 > periods(table).length ? outlook.end : undefined
 }
 
 function quoted(name: string): string {

@@ -14,6 +14,7 @@ export {
   Jobs,
   MaterializedViews,
   Notifiers,
+  OperationHandlers,
   RetentionStrategies,
   Sources,
 } from './points.js'

@@ -3,12 +3,15 @@ import type { Format } from '../load/format.js'
 import type { Source } from '../load/source.js'
 import type { ViewStrategy } from '../materialized/view.js'
 import type { Notifier } from '../notify/notifier.js'
+import type { OperationHandler } from '../retention/operation.js'
 import type { RetentionStrategy } from '../retention/strategy.js'
 import type { Job } from '../schedule/job.js'
 import { type ContributionPoint, contributionPoint } from './contribution.js'
 
 /** How policies are carried out; the name is what `--strategy` takes. */
 export const RetentionStrategies: ContributionPoint<RetentionStrategy> = contributionPoint('retention-strategy')
+/** Who carries out operations that no dialect can; the name is the operation's kind. */
+export const OperationHandlers: ContributionPoint<OperationHandler> = contributionPoint('operation-handler')
 /** Where data comes from; the name is the URL scheme. */
 export const Sources: ContributionPoint<Source> = contributionPoint('source')
 /** How bytes become rows and back; the name is the format's. */

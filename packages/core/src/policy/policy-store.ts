@@ -25,7 +25,8 @@ export interface SetupReport {
 }
 
 /**
- * Policies as rows. Every method is one statement (`update` and `remove` may refresh as well).
+ * Policies as rows. `list` is one statement, and so is every change where the database has transactions; CrateDB needs a read before
+ * an update, and a refresh after a change.
  *
  * @throws CTK_STORE_MISSING when the table is not there, with the remedy `ctk retention setup`
  * @throws CTK_STORE_NEWER when it was written by a newer release

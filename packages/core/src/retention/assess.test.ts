@@ -87,6 +87,7 @@ describe('assessPartitions', () => {
     const partitions = [
       partition('none', { kind: 'null' }),
       partition('rest', { kind: 'default' }),
+      { ...partition('empty rest', { kind: 'default' }), rows: 0 },
       partition('open', { kind: 'range', start: 0 }),
       month('2024-06'),
     ]

@@ -50,6 +50,7 @@ export function assessPartitions(policy: Policy, table: TableInfo, options: Asse
     if (bounds.kind === 'null')
       kept.push({ label, reason: 'null', explanation: 'kept: its rows have no time, so they never expire' })
     else if (bounds.kind === 'default') {
+      if (partition.rows === 0) continue
       kept.push({
         label,
         reason: 'default',

@@ -29,6 +29,11 @@ export async function countRows(
   return uncounted.size === 0 ? new Map() : catalog.countRows([...uncounted.values()], signal)
 }
 
+/** The partitions that cover a time: PostgreSQL's default partition is none of them, and is not counted. */
+export function periods(table: TableInfo): Partition[] {
+  return table.partitions.filter(({ keys }) => !keys.some((key) => key.bounds.kind === 'default'))
+}
+
 /** The totals of a table, exact where all of its partitions were counted. */
 export function totalsOf(table: TableInfo, counts: ReadonlyMap<string, number>): Totals {
   const { partitions, bytes } = table
@@ -36,5 +41,5 @@ export function totalsOf(table: TableInfo, counts: ReadonlyMap<string, number>):
   const rows = counted
     ? partitions.reduce((sum, { ident, rows = 0 }) => sum + (counts.get(ident) ?? rows), 0)
     : table.rows
-  return { partitions: partitions.length, rows, rowsExact: counted || table.rowsExact, bytes }
+  return { partitions: periods(table).length, rows, rowsExact: counted || table.rowsExact, bytes }
 }

@@ -2,6 +2,7 @@ import { type AppliedTable, applyTable } from './apply-table.js'
 import { guardRun } from './guard-run.js'
 import { lookAgain } from './look-again.js'
 import { makePlan } from './make-plan.js'
+import { operationHandlers } from './operation-handlers.js'
 import type { RetentionPlan, TablePlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
 import { type RunReport, runExitCode, type TableReport } from './report.js'
@@ -24,6 +25,7 @@ export async function runRetention(
   const plan = await makePlan(request, context, signal)
   const due = plan.tables.filter((table) => table.status === 'due' && !table.guard)
   await guardRun(plan, due.length > 0, context, signal)
+  const handlers = await operationHandlers(due, context)
   const run = { id: runId(startedAt), signal: signal ?? new AbortController().signal }
   const emit = context.events.emit.bind(context.events)
   emit({
@@ -36,7 +38,7 @@ export async function runRetention(
   for (const table of due) {
     const from = context.clock.now()
     const operation = { database: context.database, runId: run.id, signal: run.signal }
-    const result = await applyTable(table, context.database.operations, operation, emit)
+    const result = await applyTable(table, handlers, operation, emit)
     applied.set(table, { result, milliseconds: context.clock.now() - from })
     if (result.error !== undefined) {
       emit({ type: 'table.failed', runId: run.id, table: table.policy.table, ...failureFrom(result.error) })
