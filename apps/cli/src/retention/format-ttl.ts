@@ -1,5 +1,5 @@
 import { commandLine, formatCount, formatNumber, mark } from '@ctk/cli-kit'
-import { formatInstantShort, formatTableName, type Instant, type Policy, type TableInfo } from '@ctk/core'
+import { formatInstantShort, formatTableName, type Instant, type Policy, periods, type TableInfo } from '@ctk/core'
 import { describePolicy } from './describe-policy.js'
 import { formatChanges } from './format-changes.js'
 import { formatRows } from './format-totals.js'
@@ -23,7 +23,7 @@ export interface TtlChange extends Ttl {
 
 /** What `set-ttl` did: the policy in words, the table, how much would be expired, and what to do next. */
 export function formatTtl({ policy, before, table, now, dryRun, connection }: TtlChange): string {
-  const verb = before ? 'changed' : 'created'
+  const verb = before === undefined ? 'created' : before.version === policy.version ? 'unchanged' : 'changed'
   const title = dryRun ? `Policy would be ${verb}` : `${mark('done')} Policy ${verb}`
   return [
     `${title}: ${describePolicy(policy, table)}`,

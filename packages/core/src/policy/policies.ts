@@ -5,6 +5,7 @@ import type { EventBus } from '../events/event-bus.js'
 import { nearest } from '../plugin/nearest.js'
 import type { Registry } from '../plugin/registry.js'
 import { checkNewPolicy } from '../retention/check-new-policy.js'
+import { canonicalJson } from '../retention/json.js'
 import type { Clock } from '../time/clock.js'
 import { checkFields } from './check-fields.js'
 import type { Policy } from './policy.js'
@@ -98,7 +99,7 @@ export class Policies {
   }
 
   /**
-   * Changes a policy; its version grows by one.
+   * Changes a policy; its version grows by one. A change to what it says already changes nothing, and the policy is returned as it is.
    *
    * @throws CTK_POLICY_NOT_FOUND; CTK_POLICY_INVALID when somebody else changed it in between
    */
@@ -111,6 +112,7 @@ export class Policies {
     const checked = checkPolicyPatch(patch)
     const [before] = (await this.find({ ids: [id] })) as [Policy]
     const fields = await checkFields({ ...before, ...checked, strategy: before.strategy }, this.#registry)
+    if (canonicalJson({ ...before, ...fields }) === canonicalJson(before)) return before
     const after: Policy = { ...before, ...fields, version: before.version + 1, updatedAt: this.#clock.now() }
     if (options.check !== false) await checkNewPolicy(after, this.#database, this.#registry)
     if (options.dryRun) return after

@@ -1,5 +1,5 @@
 import { CtkCommand, connectionArguments, type Session, splitPositionals, usageError } from '@ctk/cli-kit'
-import { chooseTtl, type Policy, type PolicyInput, parseTagList, sameTable } from '@ctk/core'
+import { chooseTtl, type Policy, type PolicyInput, parseTagList, sameTable, systemClock } from '@ctk/core'
 import { string } from '@oclif/core/flags'
 import { tableArguments } from '../../retention/arguments.js'
 import { findTable } from '../../retention/find-table.js'
@@ -55,7 +55,7 @@ export default class RetentionSetTtlCommand extends CtkCommand {
       : await policies.create(input, options)
     const { dryRun } = options
     const connection = connectionArguments(flags, database)
-    this.log(formatTtl({ policy, before, table, now: policy.updatedAt, dryRun, connection }))
+    this.log(formatTtl({ policy, before, table, now: systemClock.now(), dryRun, connection }))
     return { policy, created: before === undefined, dryRun }
   }
 
