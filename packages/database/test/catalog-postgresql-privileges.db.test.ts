@@ -48,4 +48,21 @@ describeWays('privileges on PostgreSQL', (way) => {
     await under.run(`ALTER TABLE ${full(leaf)} OWNER TO boss`)
     expect((await granted(under.schema)).slice(0, 5).map(([, has]) => has)).toEqual(Array(5).fill(true))
   })
+
+  test('the database is named without the identifier of the server, where that may not be read', async () => {
+    const { identity } = await under.database.status()
+    expect(identity).toMatch(/^postgresql:\d+\/\d+\/\w+$/)
+    await under.run('REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC')
+    await under.run('CREATE ROLE anybody')
+    await under.run('SET ROLE anybody')
+    try {
+      expect(await under.database.status()).toMatchObject({
+        identity: identity.replace(/:\d+\//, ':'),
+        user: 'anybody',
+        health: 'green',
+      })
+    } finally {
+      await under.run('RESET ROLE')
+    }
+  })
 })
