@@ -24,7 +24,7 @@ function nothing(tables: readonly TableReport[]): string {
 
 function tableLines(report: TableReport): string[] {
   const { status } = report
-  if (status === 'done') return [doneLine(report), ...beforeAndAfter(report)]
+  if (status === 'done') return [doneLine(report), ...skippedLines(report), ...beforeAndAfter(report)]
   if (status === 'refused') return problemLines(report, 'refused', report.refusal)
   if (status === 'partial' || status === 'failed') {
     const done = report.removed.partitions > 0 || (report.removed.rows ?? 0) > 0
@@ -47,6 +47,10 @@ function doneLine({ table, removed, milliseconds, batches }: TableReport): strin
   const verb = removed.partitions > 0 ? 'dropped' : 'deleted'
   const how = `${formatElapsed(milliseconds)} (${formatCount(batches, 'batch', 'batches')})`
   return `${mark('done')} ${formatTableName(table)}  ${formatTotals(removed)} ${verb} in ${how}`
+}
+
+function skippedLines({ skipped }: TableReport): string[] {
+  return skipped.map(({ label, reason }) => `  - ${label} was left alone: it ${reason}`)
 }
 
 function beforeAndAfter({ before, after }: TableReport): string[] {

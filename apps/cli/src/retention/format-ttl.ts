@@ -44,7 +44,7 @@ function formatTableLine(policy: Policy, table: TableInfo): string {
   const rows = `${formatRows(table)} rows`
   if (table.partitionKeys.length === 0) return ['not partitioned', rows].join(' · ')
   const keys = table.partitionKeys.map(({ column, source, granularity }) =>
-    source !== undefined && typeof granularity === 'string' ? `${granularity}(${quoted(source)})` : quoted(column),
+    typeof granularity === 'string' ? `${granularity}(${quoted(source ?? column)})` : quoted(column),
   )
   const range = policyOutlook(policy, table)?.range
   return [

@@ -19,13 +19,15 @@ const plan = (count: number, kinds: readonly string[]): TablePlan =>
 function recorder(
   kind: string,
   log: string[][],
-  options: { batchSize?: number; fail?: string } = {},
+  options: { batchSize?: number; fail?: string; skip?: string } = {},
 ): OperationHandler {
   const results = (operations: readonly Operation[]): OperationResult[] =>
     operations.map(({ id }) =>
       id === options.fail
         ? { id, outcome: 'failed', error: new Error(id) }
-        : { id, outcome: 'done', rows: 1, bytes: 2 },
+        : id === options.skip
+          ? { id, outcome: 'skipped', reason: 'gone' }
+          : { id, outcome: 'done', rows: 1, bytes: 2 },
     )
   return {
     kind,
@@ -99,4 +101,12 @@ it('stops between batches when it is interrupted', async () => {
   })
   expect(log).toEqual([['a0', 'a1']])
   expect(applied).toMatchObject({ interrupted: true, error: undefined })
+})
+
+it('counts what is done after a failure in the same batch, and leaves out what was skipped', async () => {
+  const handlers = [recorder('a', [], { batchSize: 4, fail: 'a1', skip: 'a2' })]
+  const applied = await applyTable(plan(6, ['a']), handlers, context(), () => {})
+  expect(applied.done.map(({ action }) => action.label)).toEqual(['p0', 'p3'])
+  expect(applied.skipped.map(({ action, reason }) => [action.label, reason])).toEqual([['p2', 'gone']])
+  expect(applied.error).toMatchObject({ message: 'a1' })
 })

@@ -4,6 +4,12 @@ import type { Action } from './action.js'
 import type { Operation, OperationContext, OperationHandler, OperationResult } from './operation.js'
 import type { TablePlan } from './plan.js'
 
+/** An action that was left alone, and why. */
+export interface SkippedAction {
+  readonly action: Action
+  readonly reason: string
+}
+
 /** What became of one table's actions. */
 export interface AppliedTable {
   /** The actions of which every operation is done. */
@@ -12,6 +18,8 @@ export interface AppliedTable {
     readonly rows: number | undefined
     readonly bytes: number | undefined
   }[]
+  /** The actions that turned out to be somebody else's, or done already. */
+  readonly skipped: readonly SkippedAction[]
   readonly batches: number
   readonly error: unknown
   readonly interrupted: boolean
@@ -28,17 +36,19 @@ export async function applyTable(
   emit: (event: CtkEvent) => void,
 ): Promise<AppliedTable> {
   const done: { action: Action; rows: number | undefined; bytes: number | undefined }[] = []
+  const skipped: SkippedAction[] = []
   const { table } = plan.policy
   const total = plan.actions.length
   let batches = 0
   let at = 0
   emit({ type: 'table.started', runId: context.runId, table, operations: total })
   while (at < total) {
-    if (context.signal.aborted) return { done, batches, error: undefined, interrupted: true }
+    if (context.signal.aborted) return { done, skipped, batches, error: undefined, interrupted: true }
     const batch = nextBatch(plan.actions, at, handlers)
     batches++
     const outcome = await applyBatch(batch, handlers, context)
     done.push(...outcome.done)
+    skipped.push(...outcome.skipped)
     const rows = done.reduce<number | undefined>(
       (sum, d) => (sum === undefined || d.rows === undefined ? undefined : sum + d.rows),
       0,
@@ -46,12 +56,12 @@ export async function applyTable(
     emit({ type: 'operations.finished', runId: context.runId, table, done: done.length, total, rows })
     if (outcome.error !== undefined) {
       const interrupted = context.signal.aborted || (isCtkError(outcome.error) && outcome.error.code === 'CTK_ABORTED')
-      return { done, batches, error: interrupted ? undefined : outcome.error, interrupted }
+      return { done, skipped, batches, error: interrupted ? undefined : outcome.error, interrupted }
     }
     at += batch.length
   }
   emit({ type: 'table.finished', runId: context.runId, table, operations: total })
-  return { done, batches, error: undefined, interrupted: false }
+  return { done, skipped, batches, error: undefined, interrupted: false }
 }
 
 /** The actions from a position on that may be applied together. */
@@ -72,29 +82,36 @@ function signatureOf(action: Action, handlers: readonly OperationHandler[]): str
   return keys.includes(undefined) ? undefined : JSON.stringify(keys)
 }
 
+/**
+ * Every step of a batch. What is done counts as done wherever in the batch it stands; but after a failure only what is
+ * older goes on to the next step.
+ */
 async function applyBatch(batch: readonly Action[], handlers: readonly OperationHandler[], context: OperationContext) {
-  const removed = batch.map(() => ({ rows: 0 as number | undefined, bytes: 0 as number | undefined }))
+  const removed = batch.map((action) => ({ action, rows: 0 as number | undefined, bytes: 0 as number | undefined }))
+  const skipped: SkippedAction[] = []
   const steps = (batch[0] as Action).operations.length
-  let alive = batch.length
+  let going = removed
   let error: unknown
-  for (let step = 0; step < steps && alive > 0; step++) {
-    const operations = batch.slice(0, alive).map((action) => action.operations[step] as Operation)
+  for (let step = 0; step < steps && going.length > 0; step++) {
+    const operations = going.map(({ action }) => action.operations[step] as Operation)
     const results = await applyOperations(operations, handlers, context)
-    for (const [i, result] of results.entries()) {
-      if (result.outcome === 'failed') {
-        error ??= result.error
-        alive = Math.min(alive, i)
-      } else if (result.outcome === 'done') {
-        const sum = removed[i] as { rows: number | undefined; bytes: number | undefined }
-        sum.rows = sum.rows === undefined || result.rows === undefined ? undefined : sum.rows + result.rows
-        sum.bytes = sum.bytes === undefined || result.bytes === undefined ? undefined : sum.bytes + result.bytes
-      }
-    }
+    const failedAt = results.findIndex((result) => result.outcome === 'failed')
+    const through = going.filter((each, i) => {
+      const result = results[i] as OperationResult
+      if (result.outcome === 'failed') error ??= result.error
+      if (result.outcome === 'skipped') skipped.push({ action: each.action, reason: result.reason })
+      if (result.outcome !== 'done') return false
+      each.rows = sum(each.rows, result.rows)
+      each.bytes = sum(each.bytes, result.bytes)
+      return step === steps - 1 || failedAt === -1 || i < failedAt
+    })
+    going = through
   }
-  const done = batch
-    .slice(0, alive)
-    .map((action, i) => ({ action, ...(removed[i] as { rows: number | undefined; bytes: number | undefined }) }))
-  return { done, error }
+  return { done: going, skipped, error }
+}
+
+function sum(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : a + b
 }
 
 async function applyOperations(

@@ -125,11 +125,17 @@ function minutesOnDays(policy: Policy, table: TableInfo): CtkError {
 
 function unknownPartition(policy: Policy, table: TableInfo, partition: Partition, reason: string): CtkError {
   const key = timeKey(policy, table)
-  if (policy.keyFormat === undefined) return unknownBounds(formatTableName(table.name), key)
+  const name = formatTableName(table.name)
+  const value = partition.keys.find(({ column }) => column === key.column)?.value
+  if (policy.keyFormat === undefined && value !== undefined) return unknownBounds(name, key)
   return new CtkError({
     code: 'CTK_BOUNDS_UNKNOWN',
-    message: `Partition ${partition.label} of ${formatTableName(table.name)} ${reason}, so nothing of the table is touched.`,
-    suggestions: ['Correct --key-format, or remove the partition by hand.'],
+    message: `It is not known which time partition ${partition.label} of ${name} covers, so nothing of the table is touched: ${reason}.`,
+    suggestions: [
+      policy.keyFormat === undefined
+        ? 'Delete by time range instead, with the strategy timerange-delete, or remove the partition by hand.'
+        : 'Correct --key-format, or remove the partition by hand.',
+    ],
   })
 }
 

@@ -72,7 +72,13 @@ export interface OperationHandler<O extends Operation = Operation> {
   apply(operations: readonly O[], context: OperationContext): Promise<OperationResult[]>
 }
 
-/** Marks a statement with the operation it belongs to, visible in the server's list of running statements. */
+/**
+ * Marks a statement with the operation it belongs to, visible in the server's list of running statements. The comment goes
+ * behind the first word, because over the wire CrateDB takes the first word for the kind of the statement.
+ *
+ * @example tag(statement, operation, runId).sql // DELETE /* ctk 0123456789abcdef run 01JD… *\/ FROM "doc"."metrics" …
+ */
 export function tag(statement: Statement, operation: Operation, runId: string): Statement {
-  return { ...statement, sql: `/* ctk ${operation.id} run ${runId} */ ${statement.sql}` }
+  const comment = `/* ctk ${operation.id} run ${runId} */`
+  return { ...statement, sql: statement.sql.replace(/^\s*(\w+)/, (word) => `${word} ${comment}`) }
 }

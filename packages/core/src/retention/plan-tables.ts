@@ -1,7 +1,7 @@
 import { formatTableName } from '../address/table-name.js'
 import type { TableInfo } from '../database/catalog.js'
 import type { Policy } from '../policy/policy.js'
-import type { Instant } from '../time/instant.js'
+import { formatInstantShort, type Instant } from '../time/instant.js'
 import type { Action } from './action.js'
 import type { Assessment } from './assess.js'
 import { totalsOf } from './count-rows.js'
@@ -116,8 +116,8 @@ function shareGuard(c: PolicyCase, sum: Totals, total: Totals, maxShare: number)
     code: 'CTK_MAX_SHARE_EXCEEDED',
     message: `${number(part)} of ${number(whole)} ${unit} of ${formatTableName(c.policy.table)} (${share} %) would go; a run stops at ${maxShare} % (--max-share).`,
     suggestions: [
-      'Is the cutoff right? Look first: ctk retention plan',
-      `If it is meant: ctk retention run --max-share ${Math.min(100, share + 1)}`,
+      `Is the cutoff right? It is ${formatInstantShort(c.cutoff)} UTC, and the threshold ${formatInstantShort(c.threshold ?? c.cutoff)} UTC.`,
+      `If it is: look at the plan first, then add --max-share ${Math.min(100, share + 1)} to the run.`,
     ],
   }
 }

@@ -19,6 +19,7 @@ export function reportTable(
     threshold,
     planned: expired,
     removed: removedBy(applied?.result, plan),
+    skipped: (applied?.result.skipped ?? []).map(({ action, reason }) => ({ label: action.label, reason })),
     before: total,
     after,
     batches: applied?.result.batches ?? 0,

@@ -14,6 +14,8 @@ export interface TableReport {
   readonly planned: Totals
   /** What was removed, as the database counted it. */
   readonly removed: Totals
+  /** Partitions that were planned and left alone, since somebody else had got there first. */
+  readonly skipped: readonly { readonly label: string; readonly reason: string }[]
   readonly before: Totals
   /** The table afterwards, read again from the catalogue; undefined when nothing was done. */
   readonly after: Totals | undefined
