@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 
 /** The Python toolkit's program, where it is installed beside us: `CTK_BENCH_PYTHON_TOOLKIT` (its folder of programs), else on the PATH. */
 export function pythonToolkit(): string | undefined {
-  const folders = [process.env['CTK_BENCH_PYTHON_TOOLKIT'], ...(process.env['PATH'] ?? '').split(delimiter)]
+  const folders = [process.env.CTK_BENCH_PYTHON_TOOLKIT, ...(process.env.PATH ?? '').split(delimiter)]
   return folders
     .flatMap((folder) => (folder ? [join(folder, 'cratedb-retention')] : []))
     .find((file) => existsSync(file))

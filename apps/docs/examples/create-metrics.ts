@@ -2,6 +2,6 @@
 import { openDatabase } from '@ctk/database'
 import { createMonthlyMetrics } from './monthly-metrics.ts'
 
-await using database = await openDatabase(process.env['CRATEDB_URI'] ?? 'pglite://.ctk/data')
+await using database = await openDatabase(process.env.CRATEDB_URI ?? 'pglite://.ctk/data')
 const table = await createMonthlyMetrics(database, process.argv[2] ?? 'metrics')
 console.log(`Table ${table.schema}.${table.name}: 24 monthly partitions, a row for each day of 2022 and 2023`)

@@ -7,7 +7,11 @@ export async function createMonthlyMetrics(database: Database, name: string): Pr
     { name: 'ts', kind: 'timestamptz' },
     { name: 'value', kind: 'float' },
   ] as const
-  const statements = database.createTableStatements({ name: table, columns, partitionBy: { column: 'ts', granularity: 'month' } })
+  const statements = database.createTableStatements({
+    name: table,
+    columns,
+    partitionBy: { column: 'ts', granularity: 'month' },
+  })
   for (const statement of statements) await database.execute(statement)
   if (database.dialect === 'postgresql') {
     for (let month = 0; month < 24; month++) {
@@ -19,7 +23,9 @@ export async function createMonthlyMetrics(database: Database, name: string): Pr
     }
   }
   const days = sql`generate_series(CAST('2022-01-01' AS TIMESTAMP), CAST('2023-12-31' AS TIMESTAMP), CAST('1 day' AS INTERVAL))`
-  await database.execute(compile(sql`INSERT INTO ${tableId(table)} (ts, value) SELECT day, 1.5 FROM ${days} AS series(day)`))
+  await database.execute(
+    compile(sql`INSERT INTO ${tableId(table)} (ts, value) SELECT day, 1.5 FROM ${days} AS series(day)`),
+  )
   await database.refresh([table])
   return table
 }

@@ -18,9 +18,13 @@ export function makeCertificate(): Certificate | undefined {
   const [file, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   const subject = ['-subj', '/CN=ctk test', '-addext', 'subjectAltName=DNS:localhost', '-days', '2']
   try {
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', keyFile, '-out', file, ...subject], {
-      stdio: 'ignore',
-    })
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', keyFile, '-out', file, ...subject],
+      {
+        stdio: 'ignore',
+      },
+    )
   } catch {
     return undefined
   }
@@ -31,7 +35,11 @@ export function makeCertificate(): Certificate | undefined {
 const sslRequest = 80877103
 
 /** Puts TLS in front of a server that speaks in the clear: at once for HTTP, after a request for it on the wire. */
-export async function startTlsFront(to: { host: string; port: number }, wire: boolean, { cert, key }: Certificate): Promise<Server> {
+export async function startTlsFront(
+  to: { host: string; port: number },
+  wire: boolean,
+  { cert, key }: Certificate,
+): Promise<Server> {
   const secure = (socket: Socket) => {
     const inside = new TLSSocket(socket, { isServer: true, cert, key })
     const outside = connect(to.port, to.host)

@@ -17,7 +17,11 @@ const findings: string[] = []
 const manifests = readManifests(root)
 if (!manifests) console.error('apps/docs/reference/commands.md is left as it is: the command line is not built.')
 
-for (const { path, text } of [...errorPages(), policyPage(policyJsonSchema()), ...(manifests ? [commandsPage(manifests)] : [])]) {
+for (const { path, text } of [
+  ...errorPages(),
+  policyPage(policyJsonSchema()),
+  ...(manifests ? [commandsPage(manifests)] : []),
+]) {
   if (textOf(path) === text) continue
   if (check) findings.push(`${path} is not up to date; run: npm run gen`)
   else write(path, text)

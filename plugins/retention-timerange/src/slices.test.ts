@@ -26,7 +26,10 @@ describe('sliceByRows', () => {
   })
 
   it('never reaches beyond the threshold, leaves no gap, and accounts for every row', () => {
-    const day = fc.record({ start: fc.integer({ min: 0, max: 399 }).map((n) => n * DAY), rows: fc.integer({ min: 1, max: 500 }) })
+    const day = fc.record({
+      start: fc.integer({ min: 0, max: 399 }).map((n) => n * DAY),
+      rows: fc.integer({ min: 1, max: 500 }),
+    })
     const days = fc.uniqueArray(day, { selector: (d) => d.start, maxLength: 40 })
     fc.assert(
       fc.property(days, fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: DAY }), (counts, size, past) => {

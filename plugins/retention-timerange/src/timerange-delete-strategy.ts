@@ -1,4 +1,12 @@
-import { type Action, type DeleteRange, formatInstantShort, type Instant, operationId, type PlanInput, type RetentionStrategy } from '@ctk/core'
+import {
+  type Action,
+  type DeleteRange,
+  formatInstantShort,
+  type Instant,
+  operationId,
+  type PlanInput,
+  type RetentionStrategy,
+} from '@ctk/core'
 import { countByDay } from './count-by-day.js'
 import { type Slice, sliceByRows } from './slices.js'
 import { parseTarget, type TimerangeTarget, targetSchema } from './target.js'
@@ -12,7 +20,9 @@ export const timerangeDeleteStrategy: RetentionStrategy<TimerangeTarget> = {
   target: { jsonSchema: targetSchema, parse: parseTarget },
   facts: countByDay,
   plan(input) {
-    const days = input.facts.flatMap(({ day, n }) => (day instanceof Date ? [{ start: day.getTime(), rows: Number(n) }] : []))
+    const days = input.facts.flatMap(({ day, n }) =>
+      day instanceof Date ? [{ start: day.getTime(), rows: Number(n) }] : [],
+    )
     return sliceByRows(days, input.threshold, input.target.sliceRows).map((slice) => actionFor(slice, input))
   },
 }

@@ -3,7 +3,7 @@ import { createToolkit } from '@ctk/core'
 import { openDatabase } from '@ctk/database'
 import { retentionDelete } from '@ctk/plugin-retention-delete'
 
-await using database = await openDatabase(process.env['CRATEDB_URI'] ?? 'pglite://')
+await using database = await openDatabase(process.env.CRATEDB_URI ?? 'pglite://')
 const toolkit = createToolkit({ database, plugins: [retentionDelete] })
 await toolkit.setup()
 

@@ -12,7 +12,16 @@ const cutoff = '2002-12-31'
 
 const steps: readonly (readonly [string, ...string[]])[] = [
   ['Prepare the database for policies', 'retention', 'setup'],
-  ['Load the data, partitioned by month', 'load', 'table', data, 'birdstrikes', '--create', '--if-exists=skip', '--partition-by=month(Flight Date)'],
+  [
+    'Load the data, partitioned by month',
+    'load',
+    'table',
+    data,
+    'birdstrikes',
+    '--create',
+    '--if-exists=skip',
+    '--partition-by=month(Flight Date)',
+  ],
   ['Keep it for ten years', 'retention', 'set-ttl', 'birdstrikes', '--strategy=delete', '--duration=10y'],
   ['Check the policy', 'retention', 'check-policies', `--cutoff=${cutoff}`],
   ['See what would happen', 'retention', 'plan', `--cutoff=${cutoff}`],

@@ -5,14 +5,19 @@ import { retentionDelete } from '@ctk/plugin-retention-delete'
 import { retentionTimerange } from '@ctk/plugin-retention-timerange'
 import { createMonthlyMetrics } from '../monthly-metrics.ts'
 
-await using database = await openDatabase(process.env['CRATEDB_URI'] ?? 'pglite://')
+await using database = await openDatabase(process.env.CRATEDB_URI ?? 'pglite://')
 const toolkit = createToolkit({ database, plugins: [retentionDelete, retentionTimerange], schema: 'full_example' })
 await toolkit.setup()
 const metrics = await createMonthlyMetrics(database, 'full_metrics')
 const events = await createMonthlyMetrics(database, 'full_events')
 
 // Whole partitions of one table, single rows of the other: by strategy, with a zone and a description.
-const byPartition = await toolkit.policies.create({ strategy: 'delete', table: metrics, duration: '12mo', timezone: 'Europe/Berlin' })
+const byPartition = await toolkit.policies.create({
+  strategy: 'delete',
+  table: metrics,
+  duration: '12mo',
+  timezone: 'Europe/Berlin',
+})
 await toolkit.policies.create({
   strategy: 'timerange-delete',
   table: events,
@@ -29,7 +34,9 @@ console.log(`${check.findings.length} findings`)
 const plan = await toolkit.retention.plan({ cutoff: '2024-01-01' })
 for (const { policy, threshold, expired, actions } of plan.tables) {
   const until = threshold === undefined ? 'never' : formatInstantShort(threshold)
-  console.log(`${policy.strategy} ${policy.table.name}: ${expired.rows} rows older than ${until}, in ${actions.length} steps`)
+  console.log(
+    `${policy.strategy} ${policy.table.name}: ${expired.rows} rows older than ${until}, in ${actions.length} steps`,
+  )
 }
 
 toolkit.events.subscribe((event) => {

@@ -4,11 +4,14 @@ import { openDatabase } from '@ctk/database'
 import { retentionDelete } from '@ctk/plugin-retention-delete'
 import { createMonthlyMetrics } from '../monthly-metrics.ts'
 
-await using database = await openDatabase(process.env['CRATEDB_URI'] ?? 'pglite://')
+await using database = await openDatabase(process.env.CRATEDB_URI ?? 'pglite://')
 const toolkit = createToolkit({ database, plugins: [retentionDelete], schema: 'tags_example' })
 await toolkit.setup()
 
-for (const [name, tags] of [['tags_foo', ['foo', 'bar']], ['tags_baz', ['baz', 'bar']]] as const) {
+for (const [name, tags] of [
+  ['tags_foo', ['foo', 'bar']],
+  ['tags_baz', ['baz', 'bar']],
+] as const) {
   const table = await createMonthlyMetrics(database, name)
   await toolkit.policies.create({ strategy: 'delete', table, duration: '1y', tags })
 }

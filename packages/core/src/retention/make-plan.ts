@@ -71,7 +71,7 @@ async function collectFacts(
     const query = strategy.facts?.(group.flatMap((c) => (c.input ? [c.input] : [])))
     if (!query) continue
     for (const row of await context.database.query<Fact>(query, signal)) {
-      const id = String(row['policy'])
+      const id = String(row.policy)
       facts.set(id, [...(facts.get(id) ?? []), row])
     }
   }

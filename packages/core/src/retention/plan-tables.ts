@@ -85,7 +85,7 @@ function claims(c: PolicyCase, claimed: ReadonlyMap<string, string>): KeptPartit
 function totalOf(c: PolicyCase, facts: readonly Fact[], counts: ReadonlyMap<string, number>): Totals {
   if (!c.table) return { partitions: 0, rows: undefined, rowsExact: false, bytes: undefined }
   const totals = totalsOf(c.table, counts)
-  const counted = facts.map((fact) => fact['total']).find((total) => typeof total === 'number')
+  const counted = facts.map((fact) => fact.total).find((total) => typeof total === 'number')
   return counted === undefined ? totals : { ...totals, rows: counted, rowsExact: true }
 }
 
