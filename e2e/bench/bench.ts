@@ -1,5 +1,8 @@
-// Benchmarks on a real CrateDB. Each prints ratios; medians of interleaved rounds. Run with `npm run bench`.
+// Benchmarks on a real CrateDB. Each prints ratios; medians of interleaved rounds. Run all with `npm run bench`, or some by
+// name: `npm run bench -- startup`, `npm run bench -- retire`.
 import { isUnavailable, startCrateDb } from '@ctk/conformance'
+import { ctk } from './ctk.ts'
+import { command } from './measure.ts'
 import { pythonToolkit } from './peer.ts'
 import { benchRetire } from './retire.ts'
 import { benchStartup } from './startup.ts'
@@ -13,14 +16,19 @@ if (!pythonToolkit())
   console.log(
     'The Python toolkit is not installed beside us (CTK_BENCH_PYTHON_TOOLKIT), so nothing is compared with it.',
   )
+const sizes = [
+  [10, 7],
+  [100, 5],
+  [500, 3],
+] as const
+const names = process.argv.slice(2)
+const wanted = (name: string) => names.length === 0 || names.includes(name)
 try {
-  await benchStartup(cratedb)
-  for (const [partitions, rounds] of [
-    [10, 7],
-    [100, 5],
-    [500, 3],
-  ] as const)
-    await benchRetire(cratedb, partitions, rounds)
+  const peer = pythonToolkit()
+  await command('setup', ...ctk('retention', 'setup', '--uri', cratedb.url)).run()
+  if (peer) await command('peer setup', peer, ['setup', cratedb.url.replace(/^http/, 'crate')]).run()
+  if (wanted('startup')) await benchStartup(cratedb)
+  if (wanted('retire')) for (const [partitions, rounds] of sizes) await benchRetire(cratedb, partitions, rounds)
 } finally {
   await cratedb.stop()
 }

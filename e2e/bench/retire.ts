@@ -49,7 +49,9 @@ export async function benchRetire(cratedb: TestDatabase, partitions: number, rou
   ).run()
   const peer = pythonToolkit()
   if (peer) {
+    await execute('REFRESH TABLE ext.retention_policy')
     await execute(`DELETE FROM ext.retention_policy WHERE table_schema = 'bench'`)
+    await execute('REFRESH TABLE ext.retention_policy')
     const fields = [
       '--strategy=delete',
       '--table-schema=bench',

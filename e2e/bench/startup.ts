@@ -15,10 +15,8 @@ export async function benchStartup(cratedb: TestDatabase): Promise<void> {
   )
   printRatios('Start-up', bare)
 
-  await command('setup', ...ctk('retention', 'setup', '--uri', cratedb.url)).run()
   const peer = pythonToolkit()
   const uri = cratedb.url.replace(/^http/, 'crate')
-  if (peer) await command('peer setup', peer, ['setup', uri]).run()
   const list = await interleaved(
     [
       ...(peer ? [command('Python toolkit list-policies', peer, ['list-policies', uri])] : []),

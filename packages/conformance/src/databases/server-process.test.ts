@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -35,6 +35,15 @@ test('stop() ends the server and removes its folder', async () => {
   expect(server.running).toBe(false)
   expect(isAlive(pid)).toBe(false)
   expect(existsSync(folder)).toBe(false)
+  await server.stop()
+})
+
+test('a server goes on while this process is busy, however much it prints', async () => {
+  const folder = await serverFolder('process', undefined)
+  const args = ['-c', 'yes | head -c 300000; echo all printed; sleep 60']
+  const server = startServerProcess({ command: 'sh', args, folder, user: undefined, stopSignal: 'KILL' })
+  spawnSync('sleep', ['2'])
+  expect(server.output()).toContain('all printed')
   await server.stop()
 })
 

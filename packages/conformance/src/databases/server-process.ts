@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { ServerUser } from './server-user.js'
 
 /** What to run, and where. */
@@ -44,26 +46,33 @@ exit $status`
 
 const graceSeconds = 15
 
-/** Starts a server that cannot outlive this process. It does not keep this process alive either. */
+/**
+ * Starts a server that cannot outlive this process. It does not keep this process alive either. Its output goes to a file:
+ * a pipe would fill up while this process is busy, and the server would stand still.
+ */
 export function startServerProcess(server: ServerCommand): ServerProcess {
+  const log = openSync(join(server.folder, 'output.log'), 'w+')
   const child = spawn('sh', ['-c', lifeline, 'sh', server.stopSignal, server.folder, server.command, ...server.args], {
     cwd: server.folder,
     detached: true,
     env: { ...process.env, HOME: server.folder, ...server.env },
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', log, log],
     ...(server.user && { uid: server.user.uid, gid: server.user.gid }),
   })
-  const output = collectOutput(child)
   child.on('error', () => undefined)
-  child.stdin.on('error', () => undefined)
+  child.stdin?.on('error', () => undefined)
   child.unref()
-  for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as { unref?(): void }).unref?.()
+  ;(child.stdin as { unref?(): void } | null)?.unref?.()
+  let stopped: Promise<void> | undefined
   return {
     get running() {
       return isRunning(child)
     },
-    output,
-    stop: () => stop(child, server.folder),
+    output: () => lastOutput(log),
+    stop: () => {
+      stopped ??= stop(child, server.folder).finally(() => closeSync(log))
+      return stopped
+    },
   }
 }
 
@@ -71,14 +80,12 @@ function isRunning(child: ChildProcess): boolean {
   return child.pid !== undefined && child.exitCode === null && child.signalCode === null
 }
 
-function collectOutput(child: ChildProcess): () => string {
-  let text = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (part: string) => {
-      text = (text + part).slice(-4000)
-    })
-  }
-  return () => text
+/** Also after the file's folder was removed: the file is still open here. */
+function lastOutput(log: number): string {
+  const { size } = fstatSync(log)
+  const buffer = Buffer.alloc(Math.min(size, 4000))
+  readSync(log, buffer, 0, buffer.length, size - buffer.length)
+  return buffer.toString('utf8')
 }
 
 async function stop(child: ChildProcess, folder: string): Promise<void> {
@@ -90,7 +97,5 @@ async function stop(child: ChildProcess, folder: string): Promise<void> {
     await ended
     clearTimeout(timer)
   }
-  child.stdout?.destroy()
-  child.stderr?.destroy()
   await rm(folder, { recursive: true, force: true })
 }
