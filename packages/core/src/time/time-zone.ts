@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill'
 import { CtkError } from '../errors/ctk-error.js'
 import { nearest } from '../plugin/nearest.js'
 import { quoted } from './quoted.js'
+import { temporal } from './temporal.js'
 
 const known = new Set(['UTC'])
 
@@ -32,7 +32,7 @@ function problem(zone: string, spelling: string | undefined): string {
 function usualSpelling(zone: string): string | undefined {
   if (!/^[A-Za-z]/.test(zone)) return undefined
   try {
-    return new Temporal.ZonedDateTime(0n, zone).timeZoneId
+    return new (temporal().ZonedDateTime)(0n, zone).timeZoneId
   } catch {
     return undefined
   }

@@ -1,6 +1,7 @@
-import { Temporal } from 'temporal-polyfill'
+import type { Temporal } from 'temporal-polyfill'
 import { type CivilTime, DAY } from './civil.js'
 import { FIRST_INSTANT, type Instant, LAST_INSTANT } from './instant.js'
+import { temporal } from './temporal.js'
 import { assertTimeZone } from './time-zone.js'
 
 /** Offsets stay below a day, so that within this distance of the end of time no zone can be asked. */
@@ -54,7 +55,7 @@ export function offsetChanges(from: Instant, to: Instant, timeZone: string): Ins
 
 function zoned(instant: Instant, timeZone: string): Temporal.ZonedDateTime {
   assertTimeZone(timeZone)
-  return new Temporal.ZonedDateTime(BigInt(instant) * 1_000_000n, timeZone)
+  return new (temporal().ZonedDateTime)(BigInt(instant) * 1_000_000n, timeZone)
 }
 
 function plain(time: CivilTime): Temporal.PlainDateTime {

@@ -1,6 +1,5 @@
 import type { Database } from '../database/database.js'
 import { EventBus } from '../events/event-bus.js'
-import { runLoad } from '../load/run-load.js'
 import type { Plugin } from '../plugin/plugin.js'
 import { Registry } from '../plugin/registry.js'
 import { ClockService, DatabaseService, EventsService } from '../plugin/services.js'
@@ -61,6 +60,6 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
       check: (request = {}, signal) => checkPolicies(request, context, signal),
     },
     setup: (setup) => store.setup(setup),
-    load: (request, signal) => runLoad(request, context, signal),
+    load: async (request, signal) => (await import('../load/run-load.js')).runLoad(request, context, signal),
   }
 }

@@ -1,6 +1,5 @@
 import { cratedbPolicyStore } from '../../policy-store/sql-policy-store.js'
 import { cratedbCreateTable } from '../../writer/cratedb-create-table.js'
-import { cratedbWriter } from '../../writer/cratedb-writer.js'
 import type { Dialect } from '../dialect.js'
 import { cratedbCapabilities } from './cratedb-capabilities.js'
 import { cratedbCatalog } from './cratedb-catalog.js'
@@ -21,6 +20,6 @@ export const cratedbDialect: Dialect = {
   privileges: cratedbPrivileges,
   policyStore: cratedbPolicyStore,
   createTableStatements: cratedbCreateTable,
-  writer: cratedbWriter,
+  writer: async (...args) => (await import('../../writer/cratedb-writer.js')).cratedbWriter(...args),
   refresh: cratedbRefresh,
 }

@@ -1,6 +1,5 @@
 import { postgresqlPolicyStore } from '../../policy-store/sql-policy-store.js'
 import { postgresqlCreateTable } from '../../writer/postgresql-create-table.js'
-import { postgresqlWriter } from '../../writer/postgresql-writer.js'
 import type { Dialect } from '../dialect.js'
 import { postgresqlCapabilities } from './postgresql-capabilities.js'
 import { postgresqlCatalog } from './postgresql-catalog.js'
@@ -20,6 +19,6 @@ export const postgresqlDialect: Dialect = {
   privileges: postgresqlPrivileges,
   policyStore: postgresqlPolicyStore,
   createTableStatements: postgresqlCreateTable,
-  writer: postgresqlWriter,
+  writer: async (...args) => (await import('../../writer/postgresql-writer.js')).postgresqlWriter(...args),
   refresh: async () => undefined,
 }
