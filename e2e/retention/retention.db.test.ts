@@ -208,6 +208,35 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'retention', (server) => 
     ).rejects.toMatchObject({ code: 'CTK_POLICY_INVALID' })
   })
 
+  it('retires hour partitions after 90 minutes exactly', async () => {
+    const table = name()
+    const hours = [0, 1, 2, 3].map((hour) => new Date(Date.UTC(2024, 0, 1, hour)))
+    if (database.dialect === 'cratedb') {
+      await run(
+        database,
+        `CREATE TABLE ${full(table)} (ts TIMESTAMP WITH TIME ZONE, hour TIMESTAMP WITH TIME ZONE GENERATED ALWAYS AS date_trunc('hour', ts)) CLUSTERED INTO 1 SHARDS PARTITIONED BY (hour) WITH (number_of_replicas = 0)`,
+      )
+    } else {
+      await run(database, `CREATE TABLE ${full(table)} (ts timestamptz) PARTITION BY RANGE (ts)`)
+      for (const [i, hour] of hours.entries()) {
+        const end = new Date(hour.getTime() + 3_600_000)
+        await run(
+          database,
+          `CREATE TABLE ${full({ schema, name: `${table.name}_${i}` })} PARTITION OF ${full(table)} FOR VALUES FROM ('${hour.toISOString()}') TO ('${end.toISOString()}')`,
+        )
+      }
+    }
+    for (const hour of hours) await run(database, `INSERT INTO ${full(table)} (ts) VALUES ($1)`, hour)
+    await database.refresh([table])
+    await policy(table, { duration: '90m' })
+    const left = async () => (await rows(database, `SELECT ts FROM ${full(table)}`)).length
+    // The first hour ends at 01:00, and is 90 minutes old at 02:30.
+    await apply(table, { cutoff: '2024-01-01T02:29:59.999Z' })
+    expect(await left()).toBe(4)
+    await apply(table, { cutoff: '2024-01-01T02:30:00Z' })
+    expect(await left()).toBe(3)
+  })
+
   describe('partition columns of every kind', () => {
     const partitioned = async (columns: string, by: string, values: readonly string[]): Promise<TableName> => {
       const table = name()
