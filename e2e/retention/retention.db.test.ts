@@ -25,6 +25,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'retention', (server) => 
     database = await openDatabase(server.url)
     toolkit = createToolkit({ database, plugins: [retentionDelete, retentionTimerange], schema: `${schema}_ext` })
     await toolkit.setup()
+    if (database.dialect !== 'cratedb') await run(database, `CREATE SCHEMA "${schema}"`)
   })
   afterAll(async () => {
     await database?.[Symbol.asyncDispose]()
