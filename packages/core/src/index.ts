@@ -31,8 +31,7 @@ export type {
   WriteResult,
   WriterOptions,
 } from './database/writer.js'
-export { type ErrorCode, errorCodes } from './errors/codes.js'
-export { CtkError, type CtkErrorInit, isCtkError } from './errors/ctk-error.js'
+export * from './errors/index.js'
 export type { CtkEvent } from './events/event.js'
 export { EventBus, type Listener } from './events/event-bus.js'
 export type { Gate } from './gate/gate.js'

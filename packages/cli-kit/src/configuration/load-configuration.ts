@@ -84,7 +84,7 @@ async function unknownKey(path: string, line: number, key: string): Promise<Erro
 }
 
 async function invalid(path: string, line: number, problem: string): Promise<Error> {
-  const { CtkError } = await import('@ctk/core')
+  const { CtkError } = await import('@ctk/core/errors')
   return new CtkError({
     code: 'CTK_CONFIG_INVALID',
     message: `${path}, line ${line}: ${problem.replace(/\.$/, '')}.`.replace('?.', '?'),

@@ -4,7 +4,7 @@ export interface Failure {
   readonly code: string | undefined
   readonly message: string
   readonly suggestions: readonly string[]
-  /** The page of the documentation. */
+  /** Where the documentation explains the code, relative to its root. */
   readonly ref: string | undefined
   readonly data?: unknown
   readonly exitCode: number

@@ -6,14 +6,14 @@ const failure = {
   code: 'CTK_AUTH_FAILED',
   message: 'Cannot connect.',
   suggestions: ['Set CRATEDB_PASSWORD.'],
-  ref: 'errors/auth-failed',
+  ref: 'reference/errors.md#auth-failed',
   exitCode: 4,
   stack: 'Error: x\n    at y',
 }
 
 test('says what was found, what to do, and where to read on', () => {
   expect(stripVTControlCharacters(formatFailure(failure))).toBe(
-    '✖ Cannot connect.\n  Set CRATEDB_PASSWORD.\n  CTK_AUTH_FAILED · docs: errors/auth-failed',
+    '✖ Cannot connect.\n  Set CRATEDB_PASSWORD.\n  CTK_AUTH_FAILED · docs: reference/errors.md#auth-failed',
   )
 })
 

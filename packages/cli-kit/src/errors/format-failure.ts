@@ -7,7 +7,7 @@ import type { Failure } from './failure.js'
  * @example
  * // ✖ There is no table doc.metrics, or this user may not see it.
  * //   Check the name: case counts, and the schema is part of it.
- * //   CTK_TABLE_MISSING · docs: errors/table-missing
+ * //   CTK_TABLE_MISSING · docs: reference/errors.md#table-missing
  */
 export function formatFailure(failure: Failure, options: { readonly debug?: boolean } = {}): string {
   const reference = [failure.code, failure.ref && `docs: ${failure.ref}`].filter(Boolean).join(' · ')

@@ -15,7 +15,7 @@ test('our errors keep code, remedy and exit code', async () => {
     code: 'CTK_TABLE_MISSING',
     message: 'There is no table.',
     suggestions: ['Look.'],
-    ref: 'errors/table-missing',
+    ref: 'reference/errors.md#table-missing',
     data: { a: 1 },
     exitCode: 3,
   })
@@ -25,6 +25,7 @@ test('anything unknown is a bug: 70, with the place to report it', async () => {
   const failure = await toFailure(new TypeError('x is not a function'), context)
   expect(failure).toMatchObject({
     code: 'CTK_BUG',
+    ref: 'reference/errors.md#bug',
     exitCode: 70,
     message: expect.stringContaining('TypeError: x is not'),
   })
@@ -35,7 +36,7 @@ test('anything unknown is a bug: 70, with the place to report it', async () => {
 
 test('after an interruption whatever is thrown is an interruption', async () => {
   const failure = await toFailure(new Error('socket closed'), { ...context, interrupted: true })
-  expect(failure).toMatchObject({ code: 'CTK_ABORTED', exitCode: 130 })
+  expect(failure).toMatchObject({ code: 'CTK_ABORTED', ref: 'reference/errors.md#aborted', exitCode: 130 })
 })
 
 test('no field of a failure holds a secret', async () => {

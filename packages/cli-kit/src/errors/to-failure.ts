@@ -35,51 +35,27 @@ export async function toFailure(error: unknown, context: FailureContext): Promis
 
 async function classify(error: unknown, context: FailureContext): Promise<Failure> {
   const stack = stackOf(error)
-  if (isOurs(error)) {
-    const { code, message, suggestions, ref, data, exitCode } = error
-    return { code, message, suggestions, ref, ...(data === undefined ? {} : { data }), exitCode, stack }
-  }
-  if (context.interrupted) {
-    return {
-      code: 'CTK_ABORTED',
-      message: 'Interrupted.',
-      suggestions: [],
-      ref: 'errors/aborted',
-      exitCode: 130,
-      stack,
-    }
-  }
+  // Not all of core: that would double the start-up time of every usage error.
+  const { CtkError, isCtkError } = await import('@ctk/core/errors')
+  const failure = (ours: CtkError): Failure => ({ ...ours.toJSON(), exitCode: ours.exitCode, stack })
+  if (isCtkError(error)) return failure(error)
+  if (context.interrupted) return failure(new CtkError({ code: 'CTK_ABORTED', message: 'Interrupted.' }))
   const foreign = (error as { oclif?: { exit?: unknown } } | undefined)?.oclif?.exit
   const exitCode = context.parsing && foreign !== undefined ? 2 : foreign
   if (exitCode === 2) {
     const message = await parseFailure(error as Error)
-    return {
-      code: 'CTK_USAGE',
-      message,
-      suggestions: [`${context.command} --help`],
-      ref: 'errors/usage',
-      exitCode,
-      stack,
-    }
+    return failure(new CtkError({ code: 'CTK_USAGE', message, suggestions: [`${context.command} --help`] }))
   }
   if (typeof exitCode === 'number') {
     const { message, suggestions = [] } = error as Error & { suggestions?: readonly string[] }
     return { code: undefined, message, suggestions, ref: undefined, exitCode, stack }
   }
-  return {
-    code: 'CTK_BUG',
-    message: `This is a mistake in ctk or in a plugin: ${describe(error)}`,
-    suggestions: [`Please report it: ${ISSUES}`, 'Run the command again with --debug to see where it happened.'],
-    ref: 'errors/bug',
-    exitCode: 70,
-    stack,
-  }
-}
-
-function isOurs(error: unknown): error is CtkError {
-  // The brand of core's CtkError; importing core only to tell would double the start-up time of every usage error.
-  return (
-    typeof error === 'object' && error !== null && (error as Record<symbol, unknown>)[Symbol.for('ctk.error')] === true
+  return failure(
+    new CtkError({
+      code: 'CTK_BUG',
+      message: `This is a mistake in ctk or in a plugin: ${describe(error)}`,
+      suggestions: [`Please report it: ${ISSUES}`, 'Run the command again with --debug to see where it happened.'],
+    }),
   )
 }
 

@@ -4,6 +4,6 @@
  * @example throw await usageError('The database is named twice.', ['Leave out --uri.'])
  */
 export async function usageError(message: string, suggestions: readonly string[] = []): Promise<Error> {
-  const { CtkError } = await import('@ctk/core')
+  const { CtkError } = await import('@ctk/core/errors')
   return new CtkError({ code: 'CTK_USAGE', message, suggestions })
 }

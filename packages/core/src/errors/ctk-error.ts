@@ -1,4 +1,5 @@
 import { type ErrorCode, errorCodes } from './codes.js'
+import { errorRef } from './error-ref.js'
 
 const brand = Symbol.for('ctk.error')
 
@@ -37,9 +38,9 @@ export class CtkError extends Error {
     return errorCodes[this.code]?.exit ?? 70
   }
 
-  /** The page of the documentation about this code, relative to the documentation's root. */
+  /** Where the documentation explains the code: see {@link errorRef}. */
   get ref(): string {
-    return `errors/${this.code.replace(/^CTK_/, '').toLowerCase().replaceAll('_', '-')}`
+    return errorRef(this.code)
   }
 
   /** What `--json` prints for an error. */

@@ -1,4 +1,4 @@
-import { CtkError } from '@ctk/core'
+import { CtkError, errorCodes, errorRef } from '@ctk/core'
 import { expect, test } from 'vitest'
 import { errorPages } from './error-pages.ts'
 
@@ -24,8 +24,13 @@ test('an exit code without a meaning is an error', () => {
   expect(() => errorPages({ CTK_NEW: { exit: 42, meaning: 'New.' } })).toThrow('Exit code 42 has no meaning')
 })
 
-test('every real code has a page section, where its errors refer to', () => {
+test('every real code has a section, where its errors refer to', () => {
   const [errors] = errorPages()
   const { ref } = new CtkError({ code: 'CTK_TABLE_MISSING', message: 'There is no table doc.t.' })
-  expect(errors?.text).toContain(`<a id="${ref.split(/[#/]/).at(-1)}"></a>`)
+  expect(ref).toBe('reference/errors.md#table-missing')
+  for (const code of Object.keys(errorCodes)) {
+    const [path, anchor] = errorRef(code).split('#')
+    expect(errors?.path).toBe(`apps/docs/${path}`)
+    expect(errors?.text).toContain(`<a id="${anchor}"></a>\n\n## ${code}\n`)
+  }
 })

@@ -1,4 +1,4 @@
-import { errorCodes } from '@ctk/core'
+import { errorCodes, errorRef } from '@ctk/core'
 import { markdownTable } from './markdown-table.ts'
 import { type Page, page } from './page.ts'
 
@@ -58,7 +58,7 @@ function exitRows(codes: Codes): string[][] {
     })
 }
 
-/** The same words as in the `ref` of an error: CTK_TABLE_MISSING is at #table-missing. */
+/** Where the `ref` of an error points to. */
 function anchor(name: string): string {
-  return name.replace(/^CTK_/, '').toLowerCase().replaceAll('_', '-')
+  return errorRef(name).replace(/^.*#/, '')
 }
