@@ -23,6 +23,7 @@ export type {
   TableInfo,
 } from './database/catalog.js'
 export type { Database, ExecuteResult, PrivilegeCheck, ServerStatus } from './database/database.js'
+export { isTimeKind } from './database/time-kind.js'
 export type {
   BatchWriter,
   ColumnDefinition,
@@ -35,6 +36,7 @@ export * from './errors/index.js'
 export type { CtkEvent } from './events/event.js'
 export { EventBus, type Listener } from './events/event-bus.js'
 export type { Gate } from './gate/gate.js'
+export { parseExactJson, rawNumber, writeExactJson } from './json/exact-json.js'
 export type { Format, FormatOptions } from './load/format.js'
 export type { ColumnBatch, RowBatch, UndecodedRow } from './load/row-batch.js'
 export type { LoadReport, LoadRequest } from './load/run-load.js'

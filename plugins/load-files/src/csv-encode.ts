@@ -1,5 +1,4 @@
-import { CtkError, type FormatOptions, type RowBatch } from '@ctk/core'
-import { stringifyExact } from './exact-json.js'
+import { CtkError, type FormatOptions, type RowBatch, writeExactJson } from '@ctk/core'
 
 /**
  * Encodes batches as CSV with a header, lines ending with LF, each value quoted only where it must be. NULL is an empty value;
@@ -34,5 +33,5 @@ export async function* encodeCsv(batches: AsyncIterable<RowBatch>, options: Form
 
 function asText(value: unknown): string {
   if (value instanceof Date) return value.toISOString()
-  return typeof value === 'object' ? stringifyExact(value) : String(value)
+  return typeof value === 'object' ? writeExactJson(value) : String(value)
 }

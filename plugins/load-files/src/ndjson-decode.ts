@@ -1,5 +1,4 @@
-import { CtkError, type FormatOptions, type RowBatch, type UndecodedRow } from '@ctk/core'
-import { parseExact } from './exact-json.js'
+import { CtkError, type FormatOptions, parseExactJson, type RowBatch, type UndecodedRow } from '@ctk/core'
 import { LONGEST_RECORD, lineTooLong, PendingText } from './pending-text.js'
 import { BROKEN, textBlocks } from './text-blocks.js'
 import { NOT_UTF8, undecoded } from './undecoded.js'
@@ -97,7 +96,7 @@ class JsonRows {
 /** The object in a line, or why there is none. */
 function readRow(text: string): Record<string, unknown> | string {
   try {
-    const value = parseExact(text)
+    const value = parseExactJson(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
     return 'is not a JSON object'
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { ColumnKind } from '../database/catalog.js'
+import { writeExactJson } from '../json/exact-json.js'
 import { DAY } from '../time/civil.js'
 import { isInstant } from '../time/instant.js'
 import type { DateOrder } from './date-order.js'
@@ -119,13 +120,7 @@ function toJson(text: string): unknown {
 
 function asText(value: unknown): string {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString()
-  return typeof value === 'object' ? stringify(value) : String(value)
-}
-
-/** JSON with whole numbers of any length; `rawJSON` is not in the types of the language yet, but in every supported runtime. */
-function stringify(value: object | null): string {
-  const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown }
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? rawJSON(String(part)) : part))
+  return typeof value === 'object' ? writeExactJson(value) : String(value)
 }
 
 const unfit = (value: unknown, what: string) => new Unfit(`${shown(value)} is not ${what}`)

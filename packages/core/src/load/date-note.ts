@@ -1,6 +1,6 @@
 import type { ColumnKind } from '../database/catalog.js'
+import { isTimeKind } from '../database/time-kind.js'
 import type { DateOrderFinding } from './date-order.js'
-import { isTimeKind } from './time-kind.js'
 
 /** Says how dates with slashes in a column are read; undefined where there are none, or where they are only text anyway. */
 export function dateNote(name: string, kind: ColumnKind, finding: DateOrderFinding): string | undefined {

@@ -1,5 +1,6 @@
 import { formatTableName } from '../address/table-name.js'
 import type { TableInfo } from '../database/catalog.js'
+import { isTimeKind } from '../database/time-kind.js'
 import { CtkError } from '../errors/ctk-error.js'
 import { nearest } from '../plugin/nearest.js'
 import { dateNote } from './date-note.js'
@@ -9,7 +10,6 @@ import { usableOrder } from './infer-columns.js'
 import type { PreparedTable } from './prepared-table.js'
 import type { ColumnBatch } from './row-batch.js'
 import type { FittedColumn } from './row-fitter.js'
-import { isTimeKind } from './time-kind.js'
 
 /**
  * Assigns the columns of a source to those of a table that exists: by exact name, else by the only name that differs in case

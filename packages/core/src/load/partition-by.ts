@@ -1,8 +1,8 @@
+import { isTimeKind } from '../database/time-kind.js'
 import type { ColumnDefinition, TableDefinition } from '../database/writer.js'
 import { CtkError } from '../errors/ctk-error.js'
 import { nearest } from '../plugin/nearest.js'
 import { findByName } from './find-by-name.js'
-import { isTimeKind } from './time-kind.js'
 
 type PartitionBy = NonNullable<TableDefinition['partitionBy']>
 

@@ -1,5 +1,6 @@
 import { formatTableName } from '../address/table-name.js'
 import type { Column, TableInfo } from '../database/catalog.js'
+import { isTimeKind } from '../database/time-kind.js'
 import { CtkError } from '../errors/ctk-error.js'
 
 /** What the shorthand `set-ttl` decided after looking at the table. */
@@ -40,5 +41,5 @@ export function timeColumn(table: TableInfo): string {
 
 /** Whether the age of rows can be counted by a column. */
 export function isTimeColumn(column: Column): boolean {
-  return ['timestamp', 'timestamptz', 'date'].includes(column.kind) && column.generated === undefined
+  return isTimeKind(column.kind) && column.generated === undefined
 }

@@ -1,5 +1,4 @@
-import { id, join, type Policy, type Sql, sql } from '@ctk/core'
-import { writeJson } from '../driver/json/json.js'
+import { id, join, type Policy, type Sql, sql, writeExactJson } from '@ctk/core'
 import type { StoreDialect } from './store-dialect.js'
 
 /** A row of the policy table, as a driver reads it. */
@@ -61,7 +60,7 @@ export function assignments(policy: Policy, { json }: StoreDialect): Assignment[
     text('time_column', policy.column),
     text('duration', policy.duration),
     // As text: CrateDB gives the lists in a bound object one type each, and refuses those that mix several.
-    { column: 'target', value: sql`${writeJson(policy.target)}::text::${json}` },
+    { column: 'target', value: sql`${writeExactJson(policy.target)}::text::${json}` },
     { column: 'tags', value: sql`${policy.tags}::text[]` },
     text('timezone', policy.timezone),
     text('expire_by', policy.expireBy),

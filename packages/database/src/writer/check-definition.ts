@@ -1,4 +1,4 @@
-import { type ColumnKind, CtkError, formatTableName, nearest, type TableDefinition } from '@ctk/core'
+import { CtkError, formatTableName, isTimeKind, nearest, type TableDefinition } from '@ctk/core'
 
 /**
  * What must hold for a table to be created, on every database: the columns of key and partitions exist, no name comes twice,
@@ -20,7 +20,7 @@ export function checkDefinition({ name: table, columns, primaryKey = [], partiti
     if (!names.includes(column)) throw missing(table, column, names)
   }
   const kind = columns.find(({ name }) => name === partitionBy?.column)?.kind
-  if (kind !== undefined && !timeKinds.has(kind)) {
+  if (kind !== undefined && !isTimeKind(kind)) {
     throw new CtkError({
       code: 'CTK_COLUMN_MISSING',
       message: `The table ${formatTableName(table)} cannot be partitioned by ${JSON.stringify(partitionBy?.column)}: its type is ${kind}, not a time.`,
@@ -35,8 +35,6 @@ export function checkDefinition({ name: table, columns, primaryKey = [], partiti
     })
   }
 }
-
-const timeKinds: ReadonlySet<ColumnKind> = new Set(['timestamp', 'timestamptz', 'date'])
 
 function missing(table: TableDefinition['name'], column: string, names: readonly string[]): CtkError {
   const meant = nearest(column, names)

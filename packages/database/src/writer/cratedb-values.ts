@@ -1,4 +1,4 @@
-import { writeJson } from '../driver/json/json.js'
+import { writeExactJson } from '@ctk/core'
 import { jsonText } from './json-text.js'
 import { readTimestamp } from './read-timestamp.js'
 import { ValueError } from './value-error.js'
@@ -56,7 +56,7 @@ function numeric(value: unknown): number | undefined {
 export function text(value: unknown): string {
   if (typeof value === 'string') return wellFormed(value)
   if (value instanceof Date) return isoText(value)
-  return typeof value === 'object' ? writeJson(value) : String(value)
+  return typeof value === 'object' ? writeExactJson(value) : String(value)
 }
 
 /** The JSON of an object, also from text that is one. */
@@ -68,7 +68,7 @@ export function object(value: unknown): string {
 
 /** The JSON of an object with the value in it, by the name v. */
 export function wrapped(value: unknown): string {
-  return writeJson({ v: value instanceof Date ? isoText(value) : value })
+  return writeExactJson({ v: value instanceof Date ? isoText(value) : value })
 }
 
 function isoText(value: Date): string {

@@ -1,4 +1,4 @@
-import { writeJson } from '../driver/json/json.js'
+import { writeExactJson } from '@ctk/core'
 
 /**
  * The JSON of a value for a JSON column. Text that is the JSON of an object or array, as CSV has it, is taken as such; other
@@ -8,7 +8,7 @@ import { writeJson } from '../driver/json/json.js'
  * @example jsonText('a') // '"a"'
  */
 export function jsonText(value: unknown): string {
-  return typeof value === 'string' && isDocument(value) ? value : writeJson(value)
+  return typeof value === 'string' && isDocument(value) ? value : writeExactJson(value)
 }
 
 function isDocument(text: string): boolean {

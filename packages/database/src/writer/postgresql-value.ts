@@ -1,4 +1,4 @@
-import { writeJson } from '../driver/json/json.js'
+import { writeExactJson } from '@ctk/core'
 import { encodeText } from '../driver/text/encode-text.js'
 import { writeTimestamp } from '../driver/text/write-timestamp.js'
 import { jsonText } from './json-text.js'
@@ -20,7 +20,7 @@ export function postgresqlText(value: unknown, { family }: Pick<PostgresqlColumn
   if (family === 'time' && (typeof value === 'number' || typeof value === 'bigint')) {
     return timestampText(new Date(Number(value)), value)
   }
-  if (typeof value === 'object' && (family !== 'array' || !Array.isArray(value))) return writeJson(value)
+  if (typeof value === 'object' && (family !== 'array' || !Array.isArray(value))) return writeExactJson(value)
   return encodeText(value)
 }
 

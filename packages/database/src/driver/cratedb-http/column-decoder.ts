@@ -1,4 +1,4 @@
-import { parseJson } from '../json/json.js'
+import { parseExactJson } from '@ctk/core'
 
 /** A type as CrateDB's `col_types` has it: a number, or for an array `[100, element]`. */
 export type TypeCode = number | readonly [container: number, element: TypeCode]
@@ -16,7 +16,7 @@ const decoders: Readonly<Record<number, Decoder>> = {
   11: toDate, // timestamp with time zone
   15: toDate, // timestamp without time zone
   24: (value) => new Date(value as number).toISOString().replace(/T.*$/, ''), // date
-  26: (value) => parseJson(value as string), // json
+  26: (value) => parseExactJson(value as string), // json
 }
 
 const numeric = 22

@@ -1,6 +1,7 @@
+import { parseExactJson } from '@ctk/core'
 import { CrateDbFault } from '../../errors/cratedb-fault.js'
-import { parseJson, parseJsonNumbersAsText } from '../json/json.js'
 import { columnDecoder, hasNumeric, type TypeCode } from './column-decoder.js'
+import { parseNumbersAsText } from './numbers-as-text.js'
 import type { Answer } from './post.js'
 
 /** What CrateDB answers to a statement. */
@@ -35,7 +36,7 @@ export function decodeAnswer({ status, text }: Answer): StatementResult {
 function readBody(status: number, text: string): Body {
   let body: Partial<Body> | null
   try {
-    body = parseJson(text) as Partial<Body> | null
+    body = parseExactJson(text) as Partial<Body> | null
   } catch {
     throw new CrateDbFault(status, undefined, text.trim().slice(0, 300) || `the answer was HTTP status ${status}`)
   }
@@ -46,7 +47,7 @@ function readBody(status: number, text: string): Body {
 
 function decodeRows({ cols, col_types, rows }: Body, text: string): Record<string, unknown>[] {
   // Numerics are exact only in the text; the others are needed as numbers.
-  const exact = col_types.some(hasNumeric) ? (parseJsonNumbersAsText(text) as Body).rows : rows
+  const exact = col_types.some(hasNumeric) ? (parseNumbersAsText(text) as Body).rows : rows
   const decoders = col_types.map((type) => ({ decode: columnDecoder(type), source: hasNumeric(type) ? exact : rows }))
   return rows.map((_row, at) =>
     Object.fromEntries(

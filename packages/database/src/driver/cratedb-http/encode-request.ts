@@ -1,4 +1,4 @@
-import { rawNumber } from '../json/json.js'
+import { rawNumber } from '@ctk/core'
 
 /**
  * Writes a statement as the body that CrateDB's HTTP endpoint reads: dates as milliseconds, 64-bit integers digit by digit.

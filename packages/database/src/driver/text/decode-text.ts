@@ -1,4 +1,4 @@
-import { parseJson } from '../json/json.js'
+import { parseExactJson } from '@ctk/core'
 import { parseArray } from './parse-array.js'
 import { parseTimestamp } from './parse-timestamp.js'
 
@@ -21,7 +21,7 @@ const types: readonly (readonly [oid: number, array: number, parse: Parser])[] =
   [23, 1007, Number], // int4
   [25, 1009, text],
   [26, 1028, Number], // oid
-  [114, 199, parseJson],
+  [114, 199, parseExactJson],
   [700, 1021, Number], // float4
   [701, 1022, Number], // float8
   [869, 1041, text], // inet
@@ -36,7 +36,7 @@ const types: readonly (readonly [oid: number, array: number, parse: Parser])[] =
   [1700, 1231, text], // numeric
   [2205, 2210, text], // regclass
   [2950, 2951, text], // uuid
-  [3802, 3807, parseJson], // jsonb
+  [3802, 3807, parseExactJson], // jsonb
 ]
 
 /** How the text of a value becomes the value, by type oid. A type that is not listed stays text. */

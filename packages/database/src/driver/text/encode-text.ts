@@ -1,4 +1,4 @@
-import { writeJson } from '../json/json.js'
+import { writeExactJson } from '@ctk/core'
 import { writeTimestamp } from './write-timestamp.js'
 
 /**
@@ -12,7 +12,7 @@ export function encodeText(value: unknown): string | null {
   if (typeof value === 'string') return value
   if (typeof value !== 'object') return String(value)
   if (value instanceof Date) return writeTimestamp(value)
-  return Array.isArray(value) ? encodeArray(value) : writeJson(value)
+  return Array.isArray(value) ? encodeArray(value) : writeExactJson(value)
 }
 
 function encodeArray(values: readonly unknown[]): string {

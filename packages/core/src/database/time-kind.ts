@@ -1,4 +1,4 @@
-import type { ColumnKind } from '../database/catalog.js'
+import type { ColumnKind } from './catalog.js'
 
 /** Whether a column holds times, so that a table can be partitioned by it. */
 export function isTimeKind(kind: ColumnKind): boolean {
