@@ -1,4 +1,4 @@
-import { compareTables, formatTableName, parseTableName, sameTable, type TableName } from '../address/table-name.js'
+import { parseTableName, sameTable, type TableName } from '../address/table-name.js'
 import type { Database } from '../database/database.js'
 import { CtkError } from '../errors/ctk-error.js'
 import type { EventBus } from '../events/event-bus.js'
@@ -176,17 +176,4 @@ function requireTags(names: readonly string[], policies: readonly Policy[]): voi
     ],
     data: { unknown, known },
   })
-}
-
-/** The order of policies everywhere: table, strategy, id. */
-export function comparePolicies(a: Policy, b: Policy): number {
-  return (
-    compareTables(a.table, b.table) ||
-    (a.strategy < b.strategy ? -1 : a.strategy > b.strategy ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-  )
-}
-
-/** How messages call a policy: `delete doc.metrics`. */
-export function policyTitle(policy: Policy): string {
-  return `${policy.strategy} ${formatTableName(policy.table)}`
 }
