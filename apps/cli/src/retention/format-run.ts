@@ -1,5 +1,6 @@
 import { formatCount, formatElapsed, formatNumber, mark } from '@ctk/cli-kit'
 import { formatTableName, type RunReport, type TableReport } from '@ctk/core'
+import { shortHash } from './format-plan.js'
 import { formatRows, formatTotals } from './format-totals.js'
 import { formatNothingToDo } from './nothing-to-do.js'
 
@@ -9,7 +10,7 @@ export function formatRun(report: RunReport): string {
   const idle = tables.every((table) => ['nothing-expired', 'never-expires', 'disabled'].includes(table.status))
   if (idle) return [...tables.flatMap(keptLines), nothing(tables)].join('\n')
   return [
-    `Run ${report.runId} · plan ${report.plan.slice(0, 6)} · cutoff ${report.cutoff}`,
+    `Run ${report.runId} · plan ${shortHash(report.plan)} · cutoff ${report.cutoff}`,
     ...tables.flatMap(tableLines),
     lastLine(report),
   ].join('\n')

@@ -1,9 +1,10 @@
-import { CtkCommand, connectionArguments, type Session, splitPositionals, usageError } from '@ctk/cli-kit'
+import { CtkCommand, connectionArguments, type Session, usageError } from '@ctk/cli-kit'
 import { chooseTtl, type Policy, type PolicyInput, parseTagList, sameTable, systemClock } from '@ctk/core'
 import { string } from '@oclif/core/flags'
 import { tableArguments } from '../../retention/arguments.js'
 import { findTable } from '../../retention/find-table.js'
 import { formatTtl } from '../../retention/format-ttl.js'
+import { oneTable } from '../../retention/one-table.js'
 import { changeFlags, columnFlag, policyFlags } from '../../retention/policy-flags.js'
 import { policyPatch } from '../../retention/policy-patch.js'
 
@@ -36,10 +37,7 @@ export default class RetentionSetTtlCommand extends CtkCommand {
 
   async run(): Promise<TtlDocument> {
     const { args, flags } = await this.parse(RetentionSetTtlCommand)
-    const { database, names } = await splitPositionals([args.table, args.database])
-    const [name, second] = names
-    if (name === undefined) throw await usageError('TABLE is missing.', ['Name it: schema.table'])
-    if (second !== undefined) throw await usageError(`${JSON.stringify(second)} is one argument too many.`)
+    const { table: name, database } = await oneTable([args.table, args.database])
     const { duration, ...rest } = await policyPatch(flags)
     if (duration === undefined) throw await usageError('--duration is missing.', ['Such as --duration=1y or 30d.'])
     await using session = await this.session({ flags, database })

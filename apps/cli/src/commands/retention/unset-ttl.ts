@@ -1,8 +1,9 @@
-import { CtkCommand, type Session, splitPositionals, usageError } from '@ctk/cli-kit'
+import { CtkCommand, type Session } from '@ctk/cli-kit'
 import { type Policy, RetentionStrategies, sameTable } from '@ctk/core'
 import { boolean, string } from '@oclif/core/flags'
 import { tableArguments } from '../../retention/arguments.js'
 import { formatRemoved } from '../../retention/format-removed.js'
+import { oneTable } from '../../retention/one-table.js'
 import { noPolicyOf } from '../../retention/selection.js'
 import type { RemovedPolicies } from './delete-policy.js'
 
@@ -24,10 +25,7 @@ Policies that only move data stay. The data itself is not touched.`
 
   async run(): Promise<RemovedPolicies> {
     const { args, flags } = await this.parse(RetentionUnsetTtlCommand)
-    const { database, names } = await splitPositionals([args.table, args.database])
-    const [name, second] = names
-    if (name === undefined) throw await usageError('TABLE is missing.', ['Name it: schema.table'])
-    if (second !== undefined) throw await usageError(`${JSON.stringify(second)} is one argument too many.`)
+    const { table: name, database } = await oneTable([args.table, args.database])
     await using session = await this.session({ flags, database })
     const { policies: store } = session.toolkit
     const table = store.tableName(name)

@@ -1,0 +1,16 @@
+import { splitPositionals, usageError } from '@ctk/cli-kit'
+
+/**
+ * Takes the arguments of a command that works on one table apart.
+ *
+ * @throws CTK_USAGE without a table, or with two
+ */
+export async function oneTable(
+  args: readonly (string | undefined)[],
+): Promise<{ readonly table: string; readonly database: string | undefined }> {
+  const { database, names } = await splitPositionals(args)
+  const [table, second] = names
+  if (table === undefined) throw await usageError('TABLE is missing.', ['Name it: schema.table'])
+  if (second !== undefined) throw await usageError(`${JSON.stringify(second)} is one argument too many.`)
+  return { table, database }
+}
