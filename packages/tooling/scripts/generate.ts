@@ -1,7 +1,7 @@
 // Writes the generated pages of the documentation. With --check it writes nothing and exits 1 where a page is not up to date.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import * as core from '@ctk/core'
+import * as plugin from '@ctk/core/plugin'
 import { policyJsonSchema } from '@ctk/core/policy-schema'
 import { checkKnownPlugins } from '../src/docs/check-known-plugins.ts'
 import { commandsPage } from '../src/docs/commands-page.ts'
@@ -27,8 +27,7 @@ for (const { path, text } of [
   else write(path, text)
 }
 
-const { CloudProviders, Formats, Jobs, MaterializedViews, Notifiers, RetentionStrategies, Sources } = core
-const points = [CloudProviders, Formats, Jobs, MaterializedViews, Notifiers, RetentionStrategies, Sources]
+const points = Object.values(plugin).filter((entry) => typeof entry === 'object')
 findings.push(...checkKnownPlugins(await loadPlugins(root), points))
 
 for (const finding of findings) console.log(finding)
