@@ -10,6 +10,7 @@ export interface Resource {
   readonly compression: string | undefined
   /** The base name without folders and endings: `yc.2019.07-tiny`. */
   readonly name: string
+  /** The query of a URL, decoded. */
   readonly options: Readonly<Record<string, string>>
 }
 
@@ -52,7 +53,11 @@ export function parseResource(text: string): Resource {
   }
 }
 
-/** The table name that a file name becomes: `yc.2019.07-tiny` → `yc_2019_07_tiny`. Never empty, never begins with a digit. */
+/**
+ * The table name that a file name becomes. Never empty, never begins with a digit.
+ *
+ * @example tableNameFromResource('yc.2019.07-tiny') // 'yc_2019_07_tiny'
+ */
 export function tableNameFromResource(name: string): string {
   const cleaned = name
     .normalize('NFKD')

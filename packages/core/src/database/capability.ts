@@ -10,6 +10,7 @@ export const capabilities = {
   'blob-tables': 'the database stores binary objects',
 } as const
 
+/** The name of something that a dialect can do or not. */
 export type Capability = keyof typeof capabilities
 
 /** The capabilities of a database, true or false for each. */

@@ -74,9 +74,11 @@ export interface Partition {
   /** The partition's own table, where it has one (PostgreSQL). */
   readonly relation?: TableName
   readonly keys: readonly PartitionKeyValue[]
+  /** Left out where the database does not tell. */
   readonly rows?: number
   /** Whether `rows` was counted; otherwise it is the database's estimate. */
   readonly rowsExact: boolean
+  /** The size on disk, of all copies. Left out where the database does not tell. */
   readonly bytes?: number
   /** Changes whenever the partition's content does. */
   readonly fingerprint?: string

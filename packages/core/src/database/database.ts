@@ -21,8 +21,11 @@ export interface ServerStatus {
 
 /** A privilege a command needs, and whether the user has it. */
 export interface PrivilegeCheck {
+  /** As the database spells it: `DQL`, `SELECT`. */
   readonly privilege: string
+  /** What it is for: `doc.metrics`, `schema ext`. */
   readonly object: string
+  /** Undefined where the database does not say. */
   readonly granted: boolean | undefined
   /** The statement that grants it. */
   readonly grant: string
@@ -40,7 +43,9 @@ export interface ExecuteResult {
  * beyond, JSON and objects parsed. Errors are `CtkError`s that keep the driver's fields in `data` and `cause`.
  */
 export interface Database extends AsyncDisposable {
+  /** Where it was opened; its text never holds the password. */
   readonly address: Address
+  /** Which SQL it speaks. The embedded database is `postgresql`. */
   readonly dialect: 'cratedb' | 'postgresql' | (string & {})
   /** The schema of a table that is named without one: `doc`, `public`. */
   readonly defaultSchema: string
@@ -48,16 +53,30 @@ export interface Database extends AsyncDisposable {
   readonly catalog: Catalog
   /** The handlers of the operations that the dialect itself can do. */
   readonly operations: readonly OperationHandler[]
+  /**
+   * Sends a statement and returns its rows, each an object by column name.
+   *
+   * @throws CTK_STATEMENT_FAILED, CTK_TABLE_MISSING, CTK_PERMISSION_DENIED, CTK_CONNECTION_FAILED, CTK_TIMEOUT, CTK_ABORTED and others
+   * @example const [row] = await database.query<{ n: number }>(compile(sql`SELECT count(*) AS n FROM ${id('doc', 'metrics')}`))
+   */
   query<R>(query: Query, signal?: AbortSignal): Promise<R[]>
+  /** Sends a statement that returns no rows. Throws as {@link Database.query} does. */
   execute(statement: Statement, signal?: AbortSignal): Promise<ExecuteResult>
   /** All of the statements or none of them. Present only where the database has transactions. */
   atomically?(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]>
+  /** Asks the server about itself, its clock included. */
   status(signal?: AbortSignal): Promise<ServerStatus>
   /** Which of the privileges that ctk needs on these tables and on its own schema the user has. */
   privileges(tables: readonly TableName[], schema: string, signal?: AbortSignal): Promise<PrivilegeCheck[]>
+  /** The store of policies in this database. Sends nothing yet. */
   policies(options?: StoreOptions): PolicyStore
   /** The statements that create a table; schemas included where they are objects of their own. */
   createTableStatements(definition: TableDefinition): Statement[]
+  /**
+   * Prepares to write rows to a table that exists; close it with `await using`.
+   *
+   * @throws CTK_TABLE_MISSING, CTK_COLUMN_MISSING
+   */
   writer(table: TableName, options: WriterOptions): Promise<BatchWriter>
   /** Makes written rows visible where the database needs that (`refresh` capability); otherwise does nothing. */
   refresh(tables: readonly TableName[], signal?: AbortSignal): Promise<void>

@@ -24,6 +24,7 @@ export interface TableDefinition {
 export interface RejectedRow {
   /** Where it stood in the batch, from 0. */
   readonly index: number
+  /** Why, for people. */
   readonly reason: string
 }
 
@@ -35,11 +36,17 @@ export interface WriteResult {
 
 /** How rows reach a table. A row count that differs from the rows sent is a failure to bisect, down to the row. */
 export interface BatchWriter extends AsyncDisposable {
+  /**
+   * Writes a batch. A row that the database does not accept is in the result, and does not fail the others.
+   *
+   * @throws CTK_WRITE_SHORT, CTK_CONNECTION_FAILED, CTK_ABORTED and others; then it is not known which rows were written
+   */
   write(batch: RowBatch, signal?: AbortSignal): Promise<WriteResult>
   /** Makes the rows visible and the statistics fresh. Call it once, at the end. */
   finish(signal?: AbortSignal): Promise<void>
 }
 
+/** What a writer has to know before the first batch. */
 export interface WriterOptions {
   /** The columns of the table that batches fill, in the order of the batches' columns. */
   readonly columns: readonly string[]

@@ -18,6 +18,7 @@ export class EventBus {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Tells every listener, before it returns. */
   emit(event: CtkEvent): void {
     for (const listener of this.#listeners) {
       try {

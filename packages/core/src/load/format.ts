@@ -4,6 +4,7 @@ import type { RowBatch } from './row-batch.js'
 export interface FormatOptions {
   /** Rows in a batch; default 10,000. */
   readonly batchRows?: number
+  /** What stands between values: one character, by default the format's own. */
   readonly delimiter?: string
   /** The first row holds the column names; default true. */
   readonly header?: boolean
@@ -11,7 +12,12 @@ export interface FormatOptions {
 
 /** How bytes become rows and back. The contribution's name is the format's: `csv`, `ndjson`, `parquet`. */
 export interface Format {
-  /** Decodes plain bytes. A row that cannot be read is reported in its batch and never ends the stream. */
+  /**
+   * Decodes plain bytes. A row that cannot be read is reported in its batch and never ends the stream.
+   *
+   * @throws CTK_FILE_INVALID while reading, for bytes that are not of this format at all
+   */
   decode(bytes: AsyncIterable<Uint8Array>, options: FormatOptions): AsyncIterable<RowBatch>
+  /** Encodes batches that all have the same columns. Left out by a format that can only be read. */
   encode?(batches: AsyncIterable<RowBatch>, options: FormatOptions): AsyncIterable<Uint8Array>
 }

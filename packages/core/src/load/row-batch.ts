@@ -11,6 +11,7 @@ export interface RowBatch {
   readonly rejected?: readonly UndecodedRow[]
 }
 
+/** One column of a batch: its name in the source, and a value for each row. */
 export interface ColumnBatch {
   readonly name: string
   readonly values: readonly unknown[]
@@ -18,7 +19,9 @@ export interface ColumnBatch {
 
 /** A row that a format could not read. */
 export interface UndecodedRow {
+  /** Where it stands in its source, from 1. */
   readonly line: number
+  /** Why, for people: `is not a JSON object`. */
   readonly reason: string
   /** The row as it stood there, shortened if it is long. */
   readonly text: string

@@ -1,6 +1,7 @@
 /** What was stored, as the store itself says. */
 export interface StoredObject {
   readonly key: string
+  /** In bytes. */
   readonly size: number
   /** `sha256:` and the checksum in hexadecimal digits. */
   readonly checksum: string

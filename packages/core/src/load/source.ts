@@ -3,6 +3,7 @@ import type { RowBatch } from './row-batch.js'
 
 /** What a source needs besides the resource. */
 export interface SourceContext {
+  /** Aborted when somebody interrupts the load. */
   readonly signal: AbortSignal
 }
 
@@ -30,5 +31,6 @@ export type OpenedSource =
  * @throws CTK_FILE_MISSING when there is nothing at the resource
  */
 export interface Source {
+  /** Opens a resource; the signal ends reading as well. */
   open(resource: Resource, context: SourceContext): Promise<OpenedSource>
 }

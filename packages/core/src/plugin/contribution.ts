@@ -7,8 +7,11 @@ import type { Services } from './service-token.js'
  * @example { name: 'delete', summary: 'drops expired partitions', load: async () => (await import('./delete-strategy.js')).deleteStrategy }
  */
 export interface Contribution<T> {
+  /** Unique at its point; what flags and URLs name. */
   readonly name: string
+  /** One line for lists, without a full stop. */
   readonly summary: string
+  /** Imports and makes the implementation. */
   load(services: Services): Promise<T>
 }
 
@@ -20,7 +23,7 @@ export interface ContributionPoint<T> {
   readonly contributes?: T
 }
 
-/** Declares a point. */
+/** Declares a point. The name becomes part of the symbol, and of messages: `retention-strategy`. */
 export function contributionPoint<T>(name: string): ContributionPoint<T> {
   return { name, symbol: Symbol.for(`ctk.${name}`) }
 }

@@ -5,6 +5,7 @@ export const CONTRACT_VERSION = 1
 
 /** What a plugin may do with the registry while it registers. */
 export interface PluginRegistry {
+  /** @throws CTK_PLUGIN_DUPLICATE when the name is taken at this point */
   add<T>(point: ContributionPoint<T>, contribution: Contribution<T>): void
 }
 
@@ -12,12 +13,15 @@ export interface PluginRegistry {
 export interface Plugin {
   /** The package's name. */
   readonly name: string
+  /** The {@link CONTRACT_VERSION} it was built with. */
   readonly contract: number
+  /** Adds everything that the plugin contributes. Must not import or do anything heavy: it runs at every start. */
   register(registry: PluginRegistry): void
 }
 
 /** Receives plugins: what the host hands to the hook `ctk:register`. */
 export interface PluginHost {
+  /** @throws CTK_PLUGIN_INCOMPATIBLE, CTK_PLUGIN_INVALID, CTK_PLUGIN_DUPLICATE */
   install(plugin: Plugin): void
 }
 

@@ -26,6 +26,7 @@ export class Registry implements Services, PluginHost {
     this.#container.register(token.symbol, { useValue: value })
   }
 
+  /** @throws CTK_BUG when the session does not have the service */
   get<T>(token: ServiceToken<T>): T {
     const value = this.find(token)
     if (value === undefined)
@@ -33,6 +34,7 @@ export class Registry implements Services, PluginHost {
     return value
   }
 
+  /** A service, or undefined where the session does not have it. */
   find<T>(token: ServiceToken<T>): T | undefined {
     return this.#container.isRegistered(token.symbol) ? this.#container.resolve<T>(token.symbol) : undefined
   }
@@ -73,6 +75,7 @@ export class Registry implements Services, PluginHost {
     return this.#entries(point).map(({ plugin, contribution: { name, summary } }) => ({ name, summary, plugin }))
   }
 
+  /** Whether a plugin offers this name at a point. */
   has<T>(point: ContributionPoint<T>, name: string): boolean {
     return this.#entries(point).some((entry) => entry.contribution.name === name)
   }
@@ -81,6 +84,7 @@ export class Registry implements Services, PluginHost {
    * Loads one contribution.
    *
    * @throws CTK_STRATEGY_UNKNOWN or CTK_CONTRIBUTION_UNKNOWN, with what is installed and the package to install
+   * @example const strategy = await registry.load(RetentionStrategies, 'delete')
    */
   async load<T>(point: ContributionPoint<T>, name: string): Promise<T> {
     const entries = this.#entries(point)

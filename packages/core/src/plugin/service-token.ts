@@ -6,7 +6,11 @@ export interface ServiceToken<T> {
   readonly provides?: T
 }
 
-/** Declares a service. */
+/**
+ * Declares a service.
+ *
+ * @example const MailerService: ServiceToken<Mailer> = serviceToken('mailer')
+ */
 export function serviceToken<T>(name: string): ServiceToken<T> {
   return { name, symbol: Symbol.for(`ctk.service.${name}`) }
 }
@@ -15,5 +19,6 @@ export function serviceToken<T>(name: string): ServiceToken<T> {
 export interface Services {
   /** @throws CTK_BUG when the session does not have the service */
   get<T>(token: ServiceToken<T>): T
+  /** Undefined where the session does not have the service. */
   find<T>(token: ServiceToken<T>): T | undefined
 }

@@ -3,7 +3,11 @@ import type { EventBus } from '../events/event-bus.js'
 import type { Clock } from '../time/clock.js'
 import { type ServiceToken, serviceToken } from './service-token.js'
 
-/** The services that every session has. */
+// The services that every session has.
+
+/** The present; tests give another one. */
 export const ClockService: ServiceToken<Clock> = serviceToken('clock')
+/** The open database. */
 export const DatabaseService: ServiceToken<Database> = serviceToken('database')
+/** Where to tell what happens. */
 export const EventsService: ServiceToken<EventBus> = serviceToken('events')

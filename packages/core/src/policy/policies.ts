@@ -35,6 +35,7 @@ export class Policies {
    * Stores a new policy after checking its fields, its strategy and its table.
    *
    * @param options.check whether the table is looked at; default true. Fields are always checked.
+   * @param options.dryRun whether to check only, and store nothing; default false
    * @throws CTK_POLICY_INVALID, CTK_DURATION_INVALID, CTK_STRATEGY_UNKNOWN, CTK_TABLE_MISSING, CTK_POLICY_EXISTS and others
    * @example await toolkit.policies.create({ strategy: 'delete', table: 'doc.metrics', duration: '1y', tags: ['prod'] })
    */
@@ -127,7 +128,11 @@ export class Policies {
     return after
   }
 
-  /** Removes the policies that a filter finds, and returns them. Data stays. An empty filter is refused. */
+  /**
+   * Removes the policies that a filter finds, and returns them. Data stays.
+   *
+   * @throws CTK_USAGE for an empty filter; CTK_POLICY_NOT_FOUND as {@link Policies.find} does
+   */
   async remove(filter: PolicyFilter, options: { readonly dryRun?: boolean } = {}): Promise<Policy[]> {
     if (Object.values(filter).every((condition) => condition === undefined)) {
       throw new CtkError({
@@ -143,7 +148,11 @@ export class Policies {
     return found
   }
 
-  /** A table name as a user writes it, with the database's default schema. */
+  /**
+   * A table name as a user writes it, with the database's default schema.
+   *
+   * @throws CTK_NAME_INVALID
+   */
   tableName(table: string | TableName): TableName {
     return typeof table === 'string' ? parseTableName(table, this.#database.defaultSchema) : table
   }

@@ -33,6 +33,7 @@ export interface SetupReport {
  */
 export interface PolicyStore {
   readonly schema: string
+  /** Creates the tables, or brings them forward to this release. Repeatable, and safe when two do it at once. */
   setup(options?: { readonly dryRun?: boolean }, signal?: AbortSignal): Promise<SetupReport>
   /** All policies, in order of table (schema, name), strategy, id. */
   list(signal?: AbortSignal): Promise<Policy[]>

@@ -42,12 +42,20 @@ export function id(...names: readonly [string, ...string[]]): Sql {
   return make([{ text: names.map(quote).join('.') }])
 }
 
-/** Pieces with a separator between them. An empty list is an empty piece. */
+/**
+ * Pieces with a separator between them, by default a comma. An empty list is an empty piece.
+ *
+ * @example join(['ts', 'value'].map((name) => id(name))) // "ts", "value"
+ */
 export function join(pieces: readonly Sql[], separator: Sql = sql`, `): Sql {
   return make(pieces.flatMap((piece, i) => (i === 0 ? piece.parts : [...separator.parts, ...piece.parts])))
 }
 
-/** Turns a piece into a statement: values become `$1 … $n` in order. */
+/**
+ * Turns a piece into a statement: values become `$1 … $n` in order.
+ *
+ * @example compile(sql`SELECT ${6} * 7`) // { sql: 'SELECT $1 * 7', parameters: [6] }
+ */
 export function compile(piece: Sql): Statement {
   const parameters: unknown[] = []
   const text = piece.parts.map((part) => ('text' in part ? part.text : `$${parameters.push(part.value)}`))

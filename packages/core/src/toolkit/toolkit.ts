@@ -18,12 +18,20 @@ export interface Toolkit {
   readonly retention: {
     /** What would happen. Writes nothing. A cutoff in the future is allowed: it simulates. */
     plan(request?: RetentionRequest, signal?: AbortSignal): Promise<RetentionPlan>
-    /** Plans and applies. Failures of single tables are in the report, not thrown. */
+    /**
+     * Plans and applies. Failures of single tables are in the report, not thrown.
+     *
+     * @throws CTK_CUTOFF_IN_FUTURE, CTK_CLOCK_SKEW, CTK_CLUSTER_RED before anything is touched
+     */
     run(request?: RetentionRequest, signal?: AbortSignal): Promise<RunReport>
     /** Looks for what is wrong with policies. Writes nothing. */
     check(request?: RetentionRequest, signal?: AbortSignal): Promise<CheckReport>
   }
-  /** Creates or migrates ctk's own tables. */
+  /**
+   * Creates or migrates ctk's own tables.
+   *
+   * @throws CTK_STORE_NEWER when a newer release wrote them
+   */
   setup(options?: { readonly dryRun?: boolean }): Promise<SetupReport>
   /** Loads a file or another resource into a table. */
   load(request: LoadRequest, signal?: AbortSignal): Promise<LoadReport>
