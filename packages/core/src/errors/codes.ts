@@ -21,6 +21,8 @@ export const errorCodes = {
   CTK_STORE_MISSING: { exit: 3, meaning: 'The policy table does not exist in this database.' },
   CTK_STORE_NEWER: { exit: 3, meaning: 'The policy table was written by a newer release.' },
   CTK_POLICY_EXISTS: { exit: 3, meaning: 'There is a policy for this strategy and table already.' },
+  CTK_POLICY_CHANGED: { exit: 3, meaning: 'Somebody else changed the policy in the meantime.' },
+  CTK_POLICY_CONFLICT: { exit: 1, meaning: 'Two policies contradict each other.' },
   CTK_POLICY_NOT_FOUND: { exit: 3, meaning: 'No policy has this id, table or tag.' },
   CTK_TABLE_MISSING: { exit: 3, meaning: 'The data table does not exist, or is not visible to this user.' },
   CTK_TABLE_EXISTS: { exit: 3, meaning: 'The table exists already and may not be written over.' },

@@ -2,7 +2,7 @@ import { formatTableName, parseTableName, type TableName } from '../address/tabl
 import type { TableInfo } from '../database/catalog.js'
 import type { Database } from '../database/database.js'
 import { CtkError } from '../errors/ctk-error.js'
-import { nearest } from '../plugin/nearest.js'
+import { nearest } from '../text/nearest.js'
 import type { LoadRequest } from './run-load.js'
 
 /** The table to load into: as it is, or still to be created. */

@@ -1,7 +1,7 @@
 import { isTimeKind } from '../database/time-kind.js'
 import type { ColumnDefinition, TableDefinition } from '../database/writer.js'
 import { CtkError } from '../errors/ctk-error.js'
-import { nearest } from '../plugin/nearest.js'
+import { nearest } from '../text/nearest.js'
 import { findByName } from './find-by-name.js'
 
 type PartitionBy = NonNullable<TableDefinition['partitionBy']>

@@ -2,9 +2,9 @@
 import 'reflect-metadata'
 import { type DependencyContainer, container as root } from 'tsyringe'
 import { CtkError } from '../errors/ctk-error.js'
+import { nearest } from '../text/nearest.js'
 import type { Contribution, ContributionPoint } from './contribution.js'
 import { suggestPackage } from './known-plugins.js'
-import { nearest } from './nearest.js'
 import { CONTRACT_VERSION, type Plugin, type PluginHost } from './plugin.js'
 import type { Services, ServiceToken } from './service-token.js'
 

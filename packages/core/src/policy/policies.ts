@@ -2,10 +2,10 @@ import { parseTableName, sameTable, type TableName } from '../address/table-name
 import type { Database } from '../database/database.js'
 import { CtkError } from '../errors/ctk-error.js'
 import type { EventBus } from '../events/event-bus.js'
-import { nearest } from '../plugin/nearest.js'
+import { canonicalJson } from '../json/canonical-json.js'
 import type { Registry } from '../plugin/registry.js'
 import { checkNewPolicy } from '../retention/check-new-policy.js'
-import { canonicalJson } from '../retention/json.js'
+import { nearest } from '../text/nearest.js'
 import type { Clock } from '../time/clock.js'
 import { checkFields } from './check-fields.js'
 import type { Policy } from './policy.js'
@@ -102,7 +102,7 @@ export class Policies {
   /**
    * Changes a policy; its version grows by one. A change to what it says already changes nothing, and the policy is returned as it is.
    *
-   * @throws CTK_POLICY_NOT_FOUND; CTK_POLICY_INVALID when somebody else changed it in between
+   * @throws CTK_POLICY_NOT_FOUND; CTK_POLICY_CHANGED when somebody else changed it in between
    */
   async edit(
     id: string,
@@ -119,7 +119,7 @@ export class Policies {
     if (options.dryRun) return after
     if (!(await this.#store.update(after))) {
       throw new CtkError({
-        code: 'CTK_POLICY_INVALID',
+        code: 'CTK_POLICY_CHANGED',
         message: `Policy ${id} was changed by somebody else in the meantime; nothing was stored.`,
         suggestions: [`Look at it and try again: ctk retention list-policies`],
       })

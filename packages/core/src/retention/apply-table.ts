@@ -3,6 +3,7 @@ import type { CtkEvent } from '../events/event.js'
 import type { Action } from './action.js'
 import type { Operation, OperationContext, OperationHandler, OperationResult } from './operation.js'
 import type { TablePlan } from './plan.js'
+import { sumKnown } from './sum-known.js'
 
 /** An action that was left alone, and why. */
 export interface SkippedAction {
@@ -49,10 +50,7 @@ export async function applyTable(
     const outcome = await applyBatch(batch, handlers, context)
     done.push(...outcome.done)
     skipped.push(...outcome.skipped)
-    const rows = done.reduce<number | undefined>(
-      (sum, d) => (sum === undefined || d.rows === undefined ? undefined : sum + d.rows),
-      0,
-    )
+    const rows = sumKnown(done.map((each) => each.rows))
     emit({ type: 'operations.finished', runId: context.runId, table, done: done.length, total, rows })
     if (outcome.error !== undefined) {
       const interrupted = context.signal.aborted || (isCtkError(outcome.error) && outcome.error.code === 'CTK_ABORTED')
@@ -101,17 +99,13 @@ async function applyBatch(batch: readonly Action[], handlers: readonly Operation
       if (result.outcome === 'failed') error ??= result.error
       if (result.outcome === 'skipped') skipped.push({ action: each.action, reason: result.reason })
       if (result.outcome !== 'done') return false
-      each.rows = sum(each.rows, result.rows)
-      each.bytes = sum(each.bytes, result.bytes)
+      each.rows = sumKnown([each.rows, result.rows])
+      each.bytes = sumKnown([each.bytes, result.bytes])
       return step === steps - 1 || failedAt === -1 || i < failedAt
     })
     going = through
   }
   return { done: going, skipped, error }
-}
-
-function sum(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? undefined : a + b
 }
 
 async function applyOperations(

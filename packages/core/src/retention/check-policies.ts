@@ -55,7 +55,7 @@ function rivals(policy: Policy, plan: RetentionPlan, destructive: ReadonlySet<st
   return earlier.map((other) => ({
     level: 'warning',
     policyId: policy.id,
-    code: 'CTK_POLICY_INVALID',
+    code: 'CTK_POLICY_CONFLICT',
     message: `Two policies remove data of ${formatTableName(policy.table)}: ${other.strategy} after ${other.duration} and ${policy.strategy} after ${policy.duration}; the shorter one decides.`,
     suggestions: [`Keep one of them: ctk retention delete-policy ${policy.id}`],
   }))

@@ -1,5 +1,6 @@
 import { formatTableName } from '../address/table-name.js'
 import type { Bounds, Partition, PartitionKey, TableInfo } from '../database/catalog.js'
+import { isTimeKind } from '../database/time-kind.js'
 import { CtkError } from '../errors/ctk-error.js'
 import type { Policy } from '../policy/policy.js'
 import { granularityEnd, parseGranularity } from '../time/granularity.js'
@@ -87,6 +88,6 @@ export function unknownBounds(table: string, key: PartitionKey): CtkError {
 }
 
 function isTime(key: PartitionKey, policy: Policy): boolean {
-  if (key.granularity !== undefined || ['timestamp', 'timestamptz', 'date'].includes(key.kind)) return true
+  if (key.granularity !== undefined || isTimeKind(key.kind)) return true
   return policy.keyFormat !== undefined && (key.kind === 'integer' || key.kind === 'text')
 }

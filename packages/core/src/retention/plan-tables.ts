@@ -7,6 +7,7 @@ import type { Assessment } from './assess.js'
 import { totalsOf } from './count-rows.js'
 import type { KeptPartition, Refusal, TablePlan, Totals } from './plan.js'
 import type { Fact, PolicyInput, RetentionStrategy } from './strategy.js'
+import { sumKnown } from './sum-known.js'
 
 /** A policy with all that is known of it before planning. */
 export interface PolicyCase {
@@ -91,16 +92,11 @@ function totalOf(c: PolicyCase, facts: readonly Fact[], counts: ReadonlyMap<stri
 
 /** The totals of a list of actions; partitions are counted once. */
 export function sumOf(actions: readonly Action[]): Totals {
-  const add = (pick: (action: Action) => number | undefined) =>
-    actions.reduce<number | undefined>((sum, action) => {
-      const value = pick(action)
-      return sum === undefined || value === undefined ? undefined : sum + value
-    }, 0)
   return {
     partitions: new Set(actions.flatMap((action) => action.partition ?? [])).size,
-    rows: add((action) => action.rows),
+    rows: sumKnown(actions.map((action) => action.rows)),
     rowsExact: actions.every((action) => action.rowsExact),
-    bytes: add((action) => action.bytes),
+    bytes: sumKnown(actions.map((action) => action.bytes)),
   }
 }
 

@@ -1,7 +1,9 @@
 import { isCtkError } from '../errors/ctk-error.js'
 import type { AppliedTable } from './apply-table.js'
-import type { TablePlan, Totals } from './plan.js'
+import type { Refusal, TablePlan, Totals } from './plan.js'
+import { refusalFrom } from './prepare-policy.js'
 import type { TableReport } from './report.js'
+import { sumKnown } from './sum-known.js'
 
 /** One table's part in the report of a run. */
 export function reportTable(
@@ -39,19 +41,17 @@ function statusOf(plan: TablePlan, result: AppliedTable | undefined): TableRepor
 
 function removedBy(result: AppliedTable | undefined, plan: TablePlan): Totals {
   const done = result?.done ?? []
-  const add = (values: readonly (number | undefined)[]) =>
-    values.includes(undefined) ? undefined : (values as number[]).reduce((sum, n) => sum + n, 0)
   return {
     partitions: new Set(done.flatMap(({ action }) => action.partition ?? [])).size,
-    rows: add(done.map((d) => d.rows)),
+    rows: sumKnown(done.map((each) => each.rows)),
     rowsExact: plan.category === 'timerange' || done.every(({ action }) => action.rowsExact),
-    bytes: add(done.map((d) => d.bytes)),
+    bytes: sumKnown(done.map((each) => each.bytes)),
   }
 }
 
 /** The part of an error that goes into reports; anything but ours is a bug. */
-export function failureFrom(error: unknown): NonNullable<TableReport['failure']> {
-  if (isCtkError(error)) return { code: error.code, message: error.message, suggestions: error.suggestions }
+export function failureFrom(error: unknown): Refusal {
+  if (isCtkError(error)) return refusalFrom(error)
   return {
     code: 'CTK_BUG',
     message: error instanceof Error ? error.message : String(error),

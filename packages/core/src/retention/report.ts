@@ -1,5 +1,4 @@
 import type { TableName } from '../address/table-name.js'
-import type { ErrorCode } from '../errors/codes.js'
 import type { Instant } from '../time/instant.js'
 import type { Refusal, Totals } from './plan.js'
 
@@ -23,9 +22,7 @@ export interface TableReport {
   readonly milliseconds: number
   readonly next: { readonly label: string; readonly at: Instant } | undefined
   readonly refusal: Refusal | undefined
-  readonly failure:
-    | { readonly code: ErrorCode; readonly message: string; readonly suggestions: readonly string[] }
-    | undefined
+  readonly failure: Refusal | undefined
 }
 
 /** What a run did: the `--json` document of `ctk retention run`. */

@@ -1,5 +1,5 @@
 import { CtkError } from '../errors/ctk-error.js'
-import { nearest } from '../plugin/nearest.js'
+import { nearest } from '../text/nearest.js'
 import { DAY } from './civil.js'
 import type { Instant } from './instant.js'
 import { quoted } from './quoted.js'
