@@ -18,7 +18,7 @@ describe('sliceByRows', () => {
       { start: 10 * DAY, rows: 1 },
     ]
     expect(sliceByRows(days, threshold, 10)).toEqual([
-      { from: undefined, before: 4 * DAY, rows: 9, exact: true },
+      { from: 2 * DAY, before: 4 * DAY, rows: 9, exact: true },
       { from: 4 * DAY, before: 9.5 * DAY, rows: 10, exact: false },
       { from: 9.5 * DAY, before: 10 * DAY, rows: 10, exact: false },
       { from: 10 * DAY, before: 11 * DAY, rows: 1, exact: true },
@@ -39,8 +39,8 @@ describe('sliceByRows', () => {
         // A span shorter than its number of parts in milliseconds has fewer slices than parts.
         if (past > 500) expect(sum(slices)).toBe(sum(counts))
         slices.forEach((slice, i) => {
-          expect(slice.from).toBe(slices[i - 1]?.before)
-          expect(slice.before).toBeGreaterThan(slice.from ?? Number.NEGATIVE_INFINITY)
+          expect(slice.from).toBe(slices[i - 1]?.before ?? Math.min(...counts.map((day) => day.start)))
+          expect(slice.before).toBeGreaterThan(slice.from)
           expect(slice.before).toBeLessThanOrEqual(last + past)
         })
         if (counts.length > 0) expect(slices.at(-1)?.before).toBe(Math.min(last + DAY, last + past))

@@ -6,9 +6,9 @@ export interface DayCount {
   readonly rows: number
 }
 
-/** A span of time to delete at once: from (inclusive; undefined is the beginning of time) to before (exclusive). */
+/** A span of time to delete at once: from (inclusive) to before (exclusive). */
 export interface Slice {
-  readonly from: Instant | undefined
+  readonly from: Instant
   readonly before: Instant
   readonly rows: number
   /** Whether the rows were counted for exactly this span; a day cut into pieces is shared out evenly. */
@@ -18,13 +18,13 @@ export interface Slice {
 const DAY = 86_400_000
 
 /**
- * Cuts everything before the threshold into slices of about `sliceRows` rows, oldest first, without gaps. A day with more
- * rows is cut into equal spans of time. No rows, no slices. Pure.
+ * Cuts the time from the first day to the threshold into slices of about `sliceRows` rows, oldest first, without gaps. A day
+ * with more rows is cut into equal spans of time. No rows, no slices. Pure.
  */
 export function sliceByRows(days: readonly DayCount[], threshold: Instant, sliceRows: number): Slice[] {
   const slices: Slice[] = []
   let open: Slice | undefined
-  const from = () => slices.at(-1)?.before
+  const from = (day: DayCount) => slices.at(-1)?.before ?? day.start
   const close = () => {
     if (open) slices.push(open)
     open = undefined
@@ -38,11 +38,11 @@ export function sliceByRows(days: readonly DayCount[], threshold: Instant, slice
       for (let part = 0; part < parts; part++) {
         if (edge(part + 1) <= edge(part)) continue
         const share = Math.round((day.rows * (part + 1)) / parts) - Math.round((day.rows * part) / parts)
-        slices.push({ from: from(), before: edge(part + 1), rows: share, exact: false })
+        slices.push({ from: from(day), before: edge(part + 1), rows: share, exact: false })
       }
     } else {
       if (open && open.rows + day.rows > sliceRows) close()
-      open = { from: open ? open.from : from(), before: end, rows: (open?.rows ?? 0) + day.rows, exact: true }
+      open = { from: open ? open.from : from(day), before: end, rows: (open?.rows ?? 0) + day.rows, exact: true }
     }
   }
   close()

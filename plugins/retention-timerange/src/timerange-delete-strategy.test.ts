@@ -23,11 +23,23 @@ const rangesOf = (target: Record<string, unknown>) =>
   timerangeDeleteStrategy.plan(inputOf(target)).flatMap(({ operations }) => operations as DeleteRange[])
 
 describe('timerange-delete', () => {
-  it('covers everything before the threshold, from the beginning of time and without gaps', () => {
+  it('covers everything from the first day with rows to the threshold, without gaps', () => {
     const ranges = rangesOf({ sliceRows: 1000 })
     expect(ranges.map(({ from, before }) => [from, before])).toEqual(
-      Array.from({ length: 9 }, (_, i) => [i === 0 ? undefined : first + i * 10 * DAY, first + (i + 1) * 10 * DAY]),
+      Array.from({ length: 9 }, (_, i) => [first + i * 10 * DAY, first + (i + 1) * 10 * DAY]),
     )
+  })
+
+  it('leaves rows alone whose time is no date, and cuts no more slices than a plan can show', () => {
+    const input = inputOf({ sliceRows: 1 })
+    const facts = [
+      { policy: input.policy.id, day: '-infinity', n: 90 },
+      { policy: input.policy.id, day: new Date(first), n: 5_000_000 },
+    ]
+    const actions = timerangeDeleteStrategy.plan({ ...input, facts })
+    expect(actions.length).toBeLessThanOrEqual(10_000)
+    expect(actions[0]?.start).toBe(first)
+    expect(actions.reduce((sum, action) => sum + (action.rows ?? 0), 0)).toBe(5_000_000)
   })
 
   it('rests between slices as the target says', () => {
@@ -51,7 +63,7 @@ describe('timerange-delete', () => {
 
   it('says what a slice is and how sure its row count is', () => {
     const [action] = timerangeDeleteStrategy.plan(inputOf({ sliceRows: 1000 }))
-    expect(action).toMatchObject({ label: 'the beginning … 2020-01-11', rows: 1000, rowsExact: true, start: undefined })
+    expect(action).toMatchObject({ label: '2020-01-01 … 2020-01-11', rows: 1000, rowsExact: true, start: first })
     expect(timerangeDeleteStrategy.plan(inputOf({ sliceRows: 50 }))[0]).toMatchObject({ rows: 50, rowsExact: false })
   })
 })

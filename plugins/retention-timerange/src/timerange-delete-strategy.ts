@@ -2,7 +2,6 @@ import {
   type Action,
   type DeleteRange,
   formatInstantShort,
-  type Instant,
   operationId,
   type PlanInput,
   type RetentionStrategy,
@@ -10,6 +9,9 @@ import {
 import { countByDay } from './count-by-day.js'
 import { type Slice, sliceByRows } from './slices.js'
 import { parseTarget, type TimerangeTarget, targetSchema } from './target.js'
+
+/** A plan is printed and hashed as a whole; slices grow rather than there being more of them. */
+const MAX_SLICES = 10_000
 
 /** Deletes expired rows of any table, oldest first, a slice of time after the other. */
 export const timerangeDeleteStrategy: RetentionStrategy<TimerangeTarget> = {
@@ -20,16 +22,19 @@ export const timerangeDeleteStrategy: RetentionStrategy<TimerangeTarget> = {
   target: { jsonSchema: targetSchema, parse: parseTarget },
   facts: countByDay,
   plan(input) {
+    // A time that is no date, such as -infinity, is outside of every slice, and its rows stay.
     const days = input.facts.flatMap(({ day, n }) =>
-      day instanceof Date ? [{ start: day.getTime(), rows: Number(n) }] : [],
+      day instanceof Date && !Number.isNaN(day.getTime()) ? [{ start: day.getTime(), rows: Number(n) }] : [],
     )
-    return sliceByRows(days, input.threshold, input.target.sliceRows).map((slice) => actionFor(slice, input))
+    const rows = days.reduce((sum, each) => sum + each.rows, 0)
+    const sliceRows = Math.max(input.target.sliceRows, Math.ceil(rows / MAX_SLICES))
+    return sliceByRows(days, input.threshold, sliceRows).map((slice) => actionFor(slice, input))
   },
 }
 
 function actionFor(slice: Slice, { policy, target, column }: PlanInput<TimerangeTarget>): Action {
   const operation: DeleteRange = {
-    id: operationId(policy, 'delete-range', `${slice.from ?? ''}..${slice.before}`),
+    id: operationId(policy, 'delete-range', `${slice.from}..${slice.before}`),
     kind: 'delete-range',
     table: policy.table,
     column,
@@ -39,7 +44,7 @@ function actionFor(slice: Slice, { policy, target, column }: PlanInput<Timerange
   }
   return {
     policyId: policy.id,
-    label: `${shown(slice.from)} … ${shown(slice.before)}`,
+    label: `${formatInstantShort(slice.from)} … ${formatInstantShort(slice.before)}`,
     partition: undefined,
     start: slice.from,
     end: slice.before,
@@ -50,5 +55,3 @@ function actionFor(slice: Slice, { policy, target, column }: PlanInput<Timerange
     operations: [operation],
   }
 }
-
-const shown = (instant: Instant | undefined) => (instant === undefined ? 'the beginning' : formatInstantShort(instant))

@@ -28,6 +28,9 @@ export async function checkFields(
   if (input.keyFormat !== undefined) parseKeyFormat(input.keyFormat)
   const strategy = await registry.load(RetentionStrategies, input.strategy)
   const target = input.target ?? {}
+  if (typeof target !== 'object' || Array.isArray(target)) throw invalid('target', target, 'an object of settings')
+  const expireBy = input.expireBy ?? 'end'
+  if (expireBy !== 'end' && expireBy !== 'start') throw invalid('expireBy', expireBy, '"end" or "start"')
   if (strategy.target) strategy.target.parse(target)
   else if (Object.keys(target).length > 0) {
     throw new CtkError({
@@ -41,10 +44,18 @@ export async function checkFields(
     target,
     tags: [...new Set(input.tags ?? [])].sort(),
     timezone,
-    expireBy: input.expireBy ?? 'end',
+    expireBy,
     keyFormat: input.keyFormat,
     granularity: input.granularity,
     enabled: input.enabled ?? true,
     description: input.description,
   }
+}
+
+function invalid(field: string, value: unknown, expected: string): CtkError {
+  return new CtkError({
+    code: 'CTK_POLICY_INVALID',
+    message: `The field ${field} of the policy is ${JSON.stringify(value)}; it can be ${expected}.`,
+    suggestions: ['Correct it: ctk retention edit-policy --help'],
+  })
 }

@@ -13,19 +13,25 @@ import type { ExpiredPartition } from './strategy.js'
 /** What a policy means for a table at a threshold, before its strategy says what to do. */
 export interface Assessment {
   readonly column: string
-  /** Oldest first. Empty for timerange strategies. */
+  /** Oldest first; guards have not spoken yet. Empty for timerange strategies. */
   readonly expired: readonly ExpiredPartition[]
+  /** Every partition with the first instant of the time it covers, for the guard of the newest one. */
+  readonly starts: readonly PartitionStart[]
   readonly kept: readonly KeptPartition[]
   readonly next: { readonly label: string; readonly at: Instant } | undefined
 }
 
+/** A partition and where it begins. */
+export interface PartitionStart {
+  readonly partition: Partition
+  readonly start: Instant
+}
+
+/** What partitions are held against. */
 export interface AssessOptions {
   readonly threshold: Instant
   readonly duration: Duration
   readonly expireBy: 'end' | 'start'
-  readonly now: Instant
-  /** Whether the newest partition is kept whatever its age. */
-  readonly keepNewest: boolean
 }
 
 /**
@@ -41,7 +47,6 @@ export function assessPartitions(policy: Policy, table: TableInfo, options: Asse
   for (const { partition, bounds } of dated) {
     if (bounds.kind === 'unknown') throw unknownPartition(policy, table, partition, bounds.reason)
   }
-  const newest = options.keepNewest ? newestStart(dated, options.now) : undefined
   const expired: ExpiredPartition[] = []
   const kept: KeptPartition[] = []
   const waiting: { label: string; end: Instant }[] = []
@@ -60,20 +65,18 @@ export function assessPartitions(policy: Policy, table: TableInfo, options: Asse
       kept.push({ label, reason: 'open-ended', explanation: 'kept: it has no end' })
     else if (!isExpired(bounds, options.threshold, options.expireBy))
       waiting.push({ label, end: endOf(bounds) as Instant })
-    else if (newest !== undefined && startOf(bounds) === newest) {
-      kept.push({
-        label,
-        reason: 'newest',
-        explanation: 'kept: the newest partition with data is never removed (--include-newest lifts this)',
-      })
-    } else expired.push({ partition, start: startOf(bounds), end: endOf(bounds) as Instant })
+    else expired.push({ partition, start: startOf(bounds), end: endOf(bounds) as Instant })
   }
   expired.sort(
     (a, b) => a.end - b.end || (a.start ?? -Infinity) - (b.start ?? -Infinity) || byLabel(a.partition, b.partition),
   )
   waiting.sort((a, b) => a.end - b.end || (a.label < b.label ? -1 : 1))
   const first = waiting[0]
-  if (!first) return { column: key.column, expired, kept, next: undefined }
+  const starts = dated.flatMap(({ partition, bounds }) => {
+    const start = startOf(bounds)
+    return start === undefined ? [] : [{ partition, start }]
+  })
+  if (!first) return { column: key.column, expired, starts, kept, next: undefined }
   const at = nextExpiry(first.end, options.duration, policy.timezone)
   const until = formatInstantShort(first.end)
   kept.unshift({
@@ -81,7 +84,7 @@ export function assessPartitions(policy: Policy, table: TableInfo, options: Asse
     reason: 'not-yet',
     explanation: `kept: its end, ${until}, is after the threshold`,
   })
-  return { column: key.column, expired, kept, next: at === undefined ? undefined : { label: first.label, at } }
+  return { column: key.column, expired, starts, kept, next: at === undefined ? undefined : { label: first.label, at } }
 }
 
 /**
@@ -93,7 +96,7 @@ export function assessRows(policy: Policy, table: TableInfo): Assessment {
   const column = policy.column ?? timeColumn(table)
   const found = table.columns.find((candidate) => candidate.name === column)
   if (!found || !isTimeColumn(found)) throw notATimeColumn(table, column, found)
-  return { column, expired: [], kept: [], next: undefined }
+  return { column, expired: [], starts: [], kept: [], next: undefined }
 }
 
 const startOf = (bounds: Bounds) =>
@@ -102,17 +105,6 @@ const endOf = (bounds: Bounds) =>
   bounds.kind === 'range' ? bounds.end : bounds.kind === 'point' ? bounds.at : undefined
 const byLabel = (a: Partition, b: Partition) =>
   a.label < b.label ? -1 : a.label > b.label ? 1 : a.ident < b.ident ? -1 : 1
-
-/** The greatest start, not in the future, of a partition that is not known to be empty. */
-function newestStart(dated: readonly { partition: Partition; bounds: Bounds }[], now: Instant): Instant | undefined {
-  let newest: Instant | undefined
-  for (const { partition, bounds } of dated) {
-    const start = startOf(bounds)
-    if (start === undefined || start > now || partition.rows === 0) continue
-    if (newest === undefined || start > newest) newest = start
-  }
-  return newest
-}
 
 function minutesOnDays(policy: Policy, table: TableInfo): CtkError {
   const months = policy.duration.replaceAll(/(\d+)m/g, '$1mo')

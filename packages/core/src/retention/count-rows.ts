@@ -29,9 +29,12 @@ export async function countRows(
   return uncounted.size === 0 ? new Map() : catalog.countRows([...uncounted.values()], signal)
 }
 
-/** The partitions that cover a time: PostgreSQL's default partition is none of them, and is not counted. */
+/** The partitions that cover a time: PostgreSQL's default partition covers none, and is not counted. */
 export function periods(table: TableInfo): Partition[] {
-  return table.partitions.filter(({ keys }) => !keys.some((key) => key.bounds.kind === 'default'))
+  return table.partitions.filter(({ keys }) => {
+    const kinds = keys.map((key) => key.bounds.kind)
+    return !kinds.includes('default') || kinds.includes('range') || kinds.includes('point')
+  })
 }
 
 /** The totals of a table, exact where all of its partitions were counted. */

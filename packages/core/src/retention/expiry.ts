@@ -58,14 +58,19 @@ export function partitionBounds(policy: Policy, key: PartitionKey, partition: Pa
   ) {
     const read = readKey(value.value, parseKeyFormat(policy.keyFormat), policy.timezone)
     if (!read) return { kind: 'unknown', reason: `"${value.value}" is not written as ${policy.keyFormat}` }
-    const granularity = policy.granularity === undefined ? read.granularity : parseGranularity(policy.granularity)
-    return { kind: 'range', start: read.start, end: granularityEnd(read.start, granularity, policy.timezone) }
+    // A granularity finer than the value says would let half of a partition expire.
+    const written = granularityEnd(read.start, read.granularity, policy.timezone)
+    const declared = policy.granularity === undefined ? written : endOfGranularity(policy, read.start)
+    return { kind: 'range', start: read.start, end: Math.max(written, declared) }
   }
   if (bounds.kind === 'point' && policy.granularity !== undefined) {
-    const end = granularityEnd(bounds.at, parseGranularity(policy.granularity), policy.timezone)
-    return { kind: 'range', start: bounds.at, end }
+    return { kind: 'range', start: bounds.at, end: endOfGranularity(policy, bounds.at) }
   }
   return bounds
+}
+
+function endOfGranularity({ granularity, timezone }: Policy, start: Instant): Instant {
+  return granularityEnd(start, parseGranularity(granularity ?? ''), timezone)
 }
 
 /** Whether a partition is expired: by its end, all of it is older than the threshold; by its start, its first instant is. */

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import { sameTable, type TableName } from '../address/table-name.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import { RetentionStrategies } from '../plugin/points.js'
+import { collectFacts } from './collect-facts.js'
 import { countRows } from './count-rows.js'
-import type { RetentionPlan } from './plan.js'
+import type { Refusal, RetentionPlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
 import { type PolicyCase, planTables } from './plan-tables.js'
-import { preparePolicy } from './prepare-policy.js'
+import { preparePolicy, refusalFrom } from './prepare-policy.js'
 import type { RetentionRequest } from './request.js'
-import type { Fact, RetentionStrategy } from './strategy.js'
+import { togetherOrAlone } from './together-or-alone.js'
 
 /**
  * Plans: reads policies and catalogue with a constant number of statements, and lets the strategies decide. Writes nothing.
@@ -30,16 +31,22 @@ export async function makePlan(
     const table = infos.find((info) => sameTable(info.name, policy.table))
     cases.push(await preparePolicy({ policy, table, request, now, context }))
   }
-  const facts = await collectFacts(cases, context, signal)
-  const countable = cases.flatMap(({ table, assessment }) =>
-    table ? [{ table, expired: (assessment?.expired ?? []).map((each) => each.partition) }] : [],
-  )
-  const counts = await countRows(countable, context.database.catalog, signal)
+  const refusals = new Map<PolicyCase, Refusal>()
+  const refuse = (c: PolicyCase, error: unknown) => void refusals.set(c, refusalFrom(error))
+  const facts = await collectFacts(cases, context, refuse, signal)
+  const counts = await countExpired(cases, context, refuse, signal)
   const plan = {
     format: 1 as const,
     cutoff: request.cutoff ?? 'now',
     database: context.database.address.toString(),
-    tables: planTables({ cases, facts, counts, maxShare: request.maxShare ?? 50 }),
+    tables: planTables({
+      cases: cases.map((c) => refused(c, refusals.get(c))),
+      facts,
+      counts,
+      maxShare: request.maxShare ?? 50,
+      now,
+      includeNewest: request.includeNewest === true,
+    }),
   }
   return { hash: planHash(plan), createdAt: now, ...plan }
 }
@@ -53,27 +60,24 @@ function distinct(tables: readonly TableName[]): TableName[] {
   return tables.filter((table, i) => tables.findIndex((other) => sameTable(table, other)) === i)
 }
 
-/** One query for each strategy that wants one, by policy id. */
-async function collectFacts(
+/** Exact counts, by partition ident, of what is expired and of what it is compared with. */
+async function countExpired(
   cases: readonly PolicyCase[],
-  context: RetentionContext,
+  { database }: RetentionContext,
+  refuse: (policy: PolicyCase, error: unknown) => void,
   signal?: AbortSignal,
-): Promise<Map<string, Fact[]>> {
-  const byStrategy = new Map<string, { strategy: RetentionStrategy; cases: PolicyCase[] }>()
-  for (const c of cases) {
-    if (!c.strategy?.facts || !c.input) continue
-    const group = byStrategy.get(c.strategy.name) ?? { strategy: c.strategy, cases: [] }
-    group.cases.push(c)
-    byStrategy.set(c.strategy.name, group)
+): Promise<ReadonlyMap<string, number>> {
+  const expiring = cases.filter(({ assessment }) => (assessment?.expired ?? []).length > 0)
+  const ask = (some: readonly PolicyCase[]) => {
+    const countable = some.flatMap(({ table, assessment }) =>
+      table ? [{ table, expired: (assessment?.expired ?? []).map((each) => each.partition) }] : [],
+    )
+    return countRows(countable, database.catalog, signal)
   }
-  const facts = new Map<string, Fact[]>()
-  for (const { strategy, cases: group } of byStrategy.values()) {
-    const query = strategy.facts?.(group.flatMap((c) => (c.input ? [c.input] : [])))
-    if (!query) continue
-    for (const row of await context.database.query<Fact>(query, signal)) {
-      const id = String(row.policy)
-      facts.set(id, [...(facts.get(id) ?? []), row])
-    }
-  }
-  return facts
+  return new Map((await togetherOrAlone(expiring, ask, refuse)).flatMap((counts) => [...counts]))
+}
+
+/** What could not be counted is not planned. */
+function refused(c: PolicyCase, refusal: Refusal | undefined): PolicyCase {
+  return refusal ? { policy: c.policy, cutoff: c.cutoff, table: c.table, status: 'refused', refusal } : c
 }

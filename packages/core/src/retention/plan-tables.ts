@@ -5,8 +5,9 @@ import { formatInstantShort, type Instant } from '../time/instant.js'
 import type { Action } from './action.js'
 import type { Assessment } from './assess.js'
 import { totalsOf } from './count-rows.js'
+import { newestPartitions } from './newest-partitions.js'
 import type { KeptPartition, Refusal, TablePlan, Totals } from './plan.js'
-import type { Fact, PolicyInput, RetentionStrategy } from './strategy.js'
+import type { ExpiredPartition, Fact, PolicyInput, RetentionStrategy } from './strategy.js'
 import { sumKnown } from './sum-known.js'
 
 /** A policy with all that is known of it before planning. */
@@ -30,59 +31,89 @@ interface Planning {
   readonly counts: ReadonlyMap<string, number>
   /** In percent. */
   readonly maxShare: number
+  readonly now: Instant
+  /** Whether the newest partitions may go, too. */
+  readonly includeNewest: boolean
 }
 
-/** Turns cases into table plans: strategies plan, a partition is claimed once, guards speak. Pure. */
-export function planTables({ cases, facts, counts, maxShare }: Planning): TablePlan[] {
-  const claimed = new Map<string, string>()
-  return cases.map((c) => {
-    const base = {
-      policy: c.policy,
-      category: c.strategy?.category,
-      cutoff: c.cutoff,
-      threshold: c.threshold,
-      refusal: c.refusal,
-      guard: undefined,
-    }
-    const ownFacts = facts.get(c.policy.id) ?? []
-    const total = totalOf(c, ownFacts, counts)
-    const shown = { kept: c.assessment?.kept ?? [], next: c.assessment?.next }
-    if (c.status !== 'planned' || !c.strategy || !c.input || !c.assessment) {
-      return { ...base, ...shown, status: c.status as TablePlan['status'], total, expired: nothing, actions: [] }
-    }
-    const free = c.assessment.expired.filter(({ partition }) => !claimed.has(claimKey(c.policy, partition.ident)))
-    const kept = [...shown.kept, ...claims(c, claimed)]
-    for (const { partition } of free) claimed.set(claimKey(c.policy, partition.ident), c.policy.strategy)
-    const expired = free.map((e) => {
-      const rows = counts.get(e.partition.ident)
-      return rows === undefined ? e : { ...e, partition: { ...e.partition, rows, rowsExact: true } }
-    })
-    const actions = c.strategy.plan({ ...c.input, expired, facts: ownFacts })
-    const sum = sumOf(actions)
-    const guard = c.strategy.destructive ? shareGuard(c, sum, total, maxShare) : undefined
-    const status = actions.length > 0 ? 'due' : 'nothing-expired'
-    return { ...base, status, total, expired: sum, actions, kept, next: shown.next, guard }
-  })
+/** Turns cases into table plans: guards speak, strategies plan, a partition is taken once. Pure. */
+export function planTables(planning: Planning): TablePlan[] {
+  const newest = keptAsNewest(planning)
+  const taken = new TakenShares()
+  return planning.cases.map((c) => planTable(c, planning, newest, taken))
+}
+
+function planTable(c: PolicyCase, planning: Planning, newest: ReadonlySet<string>, taken: TakenShares): TablePlan {
+  const { policy, cutoff, threshold, refusal } = c
+  const facts = planning.facts.get(policy.id) ?? []
+  const total = totalOf(c, facts, planning.counts)
+  const base = { policy, category: c.strategy?.category, cutoff, threshold, refusal, guard: undefined, total }
+  const kept = c.assessment?.kept ?? []
+  const next = c.assessment?.next
+  if (c.status !== 'planned' || !c.strategy || !c.input || !c.assessment) {
+    return { ...base, kept, next, status: c.status as TablePlan['status'], expired: nothing, actions: [] }
+  }
+  const expired: ExpiredPartition[] = []
+  const stays: KeptPartition[] = []
+  for (const each of c.assessment.expired) {
+    const { label, ident } = each.partition
+    const by = taken.by(policy, ident)
+    if (by !== undefined)
+      stays.push({ label, reason: 'claimed', explanation: `left to the policy "${by}" of the same table` })
+    else if (c.strategy.destructive && newest.has(identKey(policy, ident))) stays.push({ label, ...newestStays })
+    else expired.push(counted(each, planning.counts))
+  }
+  const actions = c.strategy.plan({ ...c.input, expired, facts })
+  const sum = sumOf(actions)
+  const guard = c.strategy.destructive ? shareGuard(c, sum, total, taken.share(policy), planning.maxShare) : undefined
+  // What a guarded policy does not take is free for the next one.
+  if (!guard) taken.take(c.policy, expired, c.strategy.destructive ? shareOf(c, sum, total) : 0)
+  const status = actions.length > 0 ? 'due' : 'nothing-expired'
+  return { ...base, kept: [...kept, ...stays], next, status, expired: sum, actions, guard }
+}
+
+/** What policies planned so far take of each table. */
+class TakenShares {
+  readonly #partitions = new Map<string, string>()
+  readonly #shares = new Map<string, number>()
+
+  /** The strategy that took a partition. */
+  by(policy: Policy, ident: string): string | undefined {
+    return this.#partitions.get(identKey(policy, ident))
+  }
+
+  /** From 0 to 1. */
+  share(policy: Policy): number {
+    return this.#shares.get(formatTableName(policy.table)) ?? 0
+  }
+
+  take(policy: Policy, expired: readonly ExpiredPartition[], share: number): void {
+    for (const { partition } of expired) this.#partitions.set(identKey(policy, partition.ident), policy.strategy)
+    this.#shares.set(formatTableName(policy.table), this.share(policy) + share)
+  }
+}
+
+const newestStays = {
+  reason: 'newest',
+  explanation: 'kept: the newest partition with data is never removed (--include-newest lifts this)',
+} as const
+const identKey = (policy: Policy, ident: string) => `${formatTableName(policy.table)} ${ident}`
+
+/** The newest partitions of each table, by every policy's time column: no policy removes what is the newest to another. */
+function keptAsNewest({ cases, counts, now, includeNewest }: Planning): ReadonlySet<string> {
+  if (includeNewest) return new Set()
+  const keys = cases.flatMap(({ policy, assessment }) =>
+    [...newestPartitions(assessment?.starts ?? [], counts, now)].map((ident) => identKey(policy, ident)),
+  )
+  return new Set(keys)
+}
+
+function counted(expired: ExpiredPartition, counts: ReadonlyMap<string, number>): ExpiredPartition {
+  const rows = counts.get(expired.partition.ident)
+  return rows === undefined ? expired : { ...expired, partition: { ...expired.partition, rows, rowsExact: true } }
 }
 
 const nothing: Totals = { partitions: 0, rows: 0, rowsExact: true, bytes: 0 }
-const claimKey = (policy: Policy, ident: string) => `${formatTableName(policy.table)} ${ident}`
-
-function claims(c: PolicyCase, claimed: ReadonlyMap<string, string>): KeptPartition[] {
-  return (c.assessment?.expired ?? []).flatMap(({ partition }) => {
-    const by = claimed.get(claimKey(c.policy, partition.ident))
-    return by === undefined
-      ? []
-      : [
-          {
-            label: partition.label,
-            reason: 'claimed' as const,
-            explanation: `left to the policy "${by}" of the same table`,
-          },
-        ]
-  })
-}
-
 function totalOf(c: PolicyCase, facts: readonly Fact[], counts: ReadonlyMap<string, number>): Totals {
   if (!c.table) return { partitions: 0, rows: undefined, rowsExact: false, bytes: undefined }
   const totals = totalsOf(c.table, counts)
@@ -100,20 +131,29 @@ export function sumOf(actions: readonly Action[]): Totals {
   }
 }
 
-function shareGuard(c: PolicyCase, sum: Totals, total: Totals, maxShare: number): Refusal | undefined {
-  const [part, whole, unit] =
+/** How much of a table goes, from 0 to 1: of its partitions, or of its rows. What is not known counts as all of it. */
+function shareOf(c: PolicyCase, sum: Totals, total: Totals): number {
+  const [part, whole] =
+    c.strategy?.category === 'partition' ? [sum.partitions, total.partitions] : [sum.rows, total.rows]
+  if (part === 0) return 0
+  return part === undefined || !whole ? 1 : part / whole
+}
+
+function shareGuard(c: PolicyCase, sum: Totals, total: Totals, before: number, maxShare: number): Refusal | undefined {
+  const share = (shareOf(c, sum, total) + before) * 100
+  if (share === before * 100 || share <= maxShare) return undefined
+  const number = (n: number | undefined) => n?.toLocaleString('en-US') ?? 'an unknown number'
+  const what =
     c.strategy?.category === 'partition'
-      ? [sum.partitions, total.partitions, 'partitions']
-      : [sum.rows ?? 0, total.rows ?? 0, 'rows']
-  if (whole === 0 || (part / whole) * 100 <= maxShare) return undefined
-  const number = (n: number) => n.toLocaleString('en-US')
-  const share = Math.floor((part / whole) * 100)
+      ? `${number(sum.partitions)} of ${number(total.partitions)} partitions`
+      : `${number(sum.rows)} of ${number(total.rows)} rows`
+  const others = before > 0 ? ', together with what other policies take,' : ''
   return {
     code: 'CTK_MAX_SHARE_EXCEEDED',
-    message: `${number(part)} of ${number(whole)} ${unit} of ${formatTableName(c.policy.table)} (${share} %) would go; a run stops at ${maxShare} % (--max-share).`,
+    message: `${what} of ${formatTableName(c.policy.table)} (${Math.floor(share)} %)${others} would go; a run stops at ${maxShare} % (--max-share).`,
     suggestions: [
       `Is the cutoff right? It is ${formatInstantShort(c.cutoff)} UTC, and the threshold ${formatInstantShort(c.threshold ?? c.cutoff)} UTC.`,
-      `If it is: look at the plan first, then add --max-share ${Math.min(100, share + 1)} to the run.`,
+      `If it is: look at the plan first, then add --max-share ${Math.min(100, Math.floor(share) + 1)} to the run.`,
     ],
   }
 }

@@ -3,13 +3,12 @@ import { capabilities } from '../database/capability.js'
 import type { TableInfo } from '../database/catalog.js'
 import { CtkError, isCtkError } from '../errors/ctk-error.js'
 import { RetentionStrategies } from '../plugin/points.js'
+import { checkFields } from '../policy/check-fields.js'
 import type { Policy } from '../policy/policy.js'
 import { threshold } from '../time/calendar.js'
 import { parseCutoff } from '../time/cutoff.js'
 import { parseDuration } from '../time/duration.js'
-import { parseGranularity } from '../time/granularity.js'
 import type { Instant } from '../time/instant.js'
-import { parseKeyFormat } from '../time/key-format.js'
 import { assessPartitions, assessRows } from './assess.js'
 import type { Refusal } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
@@ -34,17 +33,15 @@ export async function preparePolicy({ policy, table, request, now, context }: Pr
     const strategy = await context.registry.load(RetentionStrategies, policy.strategy)
     requireCapabilities(strategy, context)
     if (!table) throw missingTable(policy)
+    // Rows of the policy table can be edited by hand.
+    await checkFields(policy, context.registry)
     const duration = parseDuration(policy.duration)
-    if (policy.granularity !== undefined) parseGranularity(policy.granularity)
-    if (policy.keyFormat !== undefined) parseKeyFormat(policy.keyFormat)
     const target = strategy.target?.parse(policy.target)
     const at = threshold(cutoff, duration, policy.timezone)
     const options = {
       threshold: at ?? Number.MIN_SAFE_INTEGER,
       duration,
       expireBy: request.expireBy ?? policy.expireBy,
-      now,
-      keepNewest: strategy.destructive && request.includeNewest !== true,
     }
     const assessment =
       strategy.category === 'partition' ? assessPartitions(policy, table, options) : assessRows(policy, table)

@@ -45,7 +45,10 @@ export async function runRetention(
     }
   }
   const touched = due.filter((table) => (applied.get(table)?.result.batches ?? 0) > 0)
-  const after = await lookAgain(touched, context)
+  const after = await lookAgain(touched, context).catch((error: unknown) => {
+    emit({ type: 'warning', message: `The tables could not be looked at afterwards: ${failureFrom(error).message}` })
+    return () => undefined
+  })
   const tables = plan.tables.map((table) => reportTable(table, applied.get(table), after(table)))
   const interrupted = [...applied.values()].some(({ result }) => result.interrupted)
   emit({ type: 'run.finished', runId: run.id, failed: tables.filter((table) => table.failure).length })
