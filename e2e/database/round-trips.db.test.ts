@@ -58,11 +58,11 @@ describeDatabases(['postgresql', 'cratedb'], 'round trips', ({ name, url, psqlUr
       expect(await sent(() => database.catalog.tableNames(schema))).toHaveLength(1)
     })
 
-    it('counting the rows of all partitions of all tables is one statement at most', async () => {
+    it('counting the rows of all partitions of all tables is one statement, and on CrateDB a REFRESH before', async () => {
       const infos = await database.catalog.tables(tables)
       const partitions = infos.flatMap((info) => info.partitions)
       expect(partitions.length).toBe(96)
-      expect((await sent(() => database.catalog.countRows(partitions))).length).toBeLessThanOrEqual(1)
+      expect(await sent(() => database.catalog.countRows(partitions))).toHaveLength(name === 'cratedb' ? 2 : 1)
       expect(await sent(() => database.catalog.countRows([]))).toEqual([])
     })
 
@@ -82,7 +82,7 @@ describeDatabases(['postgresql', 'cratedb'], 'round trips', ({ name, url, psqlUr
       await policies([two, three, four], 'delete', '1y')
       const many = await sent(() => toolkit.retention.plan(request))
       expect(many.length, shown(many)).toBe(few.length)
-      expect(few.length).toBeLessThanOrEqual(5)
+      expect(few.length).toBeLessThanOrEqual(6)
       await policies([one], 'timerange-delete', '1y')
       const withFacts = await sent(() => toolkit.retention.plan(request))
       await policies([two, three, four], 'timerange-delete', '1y')
@@ -95,7 +95,7 @@ describeDatabases(['postgresql', 'cratedb'], 'round trips', ({ name, url, psqlUr
 
     it('planning reads, and nothing else', async () => {
       const statements = await sent(() => toolkit.retention.plan(request))
-      for (const statement of statements) expect(statement).toMatch(/^\s*(\/\*.*?\*\/\s*)?(SELECT|WITH)\b/i)
+      for (const statement of statements) expect(statement).toMatch(/^\s*(\/\*.*?\*\/\s*)?(SELECT|WITH|REFRESH)\b/i)
     })
 
     it('retiring seventeen partitions costs as many statements as retiring one', async () => {

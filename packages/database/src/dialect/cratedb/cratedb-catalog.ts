@@ -9,6 +9,7 @@ import {
   shardsQuery,
   tableNamesQuery,
 } from './cratedb-catalog-queries.js'
+import { cratedbCountRows } from './cratedb-count-rows.js'
 import { rowsIfReadable } from './cratedb-system-tables.js'
 import { cratedbTableInfo } from './cratedb-table-info.js'
 
@@ -36,8 +37,7 @@ export function cratedbCatalog(driver: Driver): Catalog {
         return cratedbTableInfo({ ...table, shards: shardsOf && (shardsOf.get(key) ?? []) })
       })
     },
-    // The shards count their rows, so that the catalogue's numbers need no second look.
-    countRows: async () => new Map(),
+    countRows: (partitions, signal) => cratedbCountRows(driver, partitions, signal),
     async tableNames(schema, signal) {
       const rows = await driver.query<TableName>(tableNamesQuery(schema), signal)
       return rows.sort(compareTables)

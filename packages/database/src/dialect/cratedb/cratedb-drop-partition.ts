@@ -12,6 +12,7 @@ import {
   tag,
 } from '@ctk/core'
 import { dropPartitionsStatement } from './cratedb-drop-statement.js'
+import { serverIdent } from './cratedb-partition-ident.js'
 import { rowsIfReadable } from './cratedb-system-tables.js'
 
 /**
@@ -25,7 +26,7 @@ export const cratedbDropPartition: OperationHandler<DropPartition> = {
   batchSize: 250,
   async probe(operation, context) {
     const uuids = await livingPartitions([operation], context)
-    const uuid = uuids.get(operation.partition.ident)
+    const uuid = uuids.get(serverIdent(operation.partition))
     const evidence = { ident: operation.partition.ident, uuid: uuid ?? null }
     if (uuid === undefined) return { state: 'done', evidence }
     return { state: isAnother(operation.partition, uuid) ? 'conflict' : 'pending', evidence }
@@ -35,7 +36,7 @@ export const cratedbDropPartition: OperationHandler<DropPartition> = {
     const uuids = await livingPartitions(operations, context).catch((error: unknown) => {
       throw failure ?? error
     })
-    return operations.map((operation) => resultOf(operation, uuids.get(operation.partition.ident), failure))
+    return operations.map((operation) => resultOf(operation, uuids.get(serverIdent(operation.partition)), failure))
   },
 }
 
@@ -62,7 +63,7 @@ async function livingPartitions(
   { database, runId }: OperationContext,
 ): Promise<ReadonlyMap<string, string | null>> {
   const first = operations[0] as DropPartition
-  const idents = operations.map((operation) => operation.partition.ident)
+  const idents = operations.map((operation) => serverIdent(operation.partition))
   const { schema, name } = first.table
   const living = compile(sql`SELECT partition_ident AS "ident" FROM information_schema.table_partitions
 WHERE table_schema = ${schema} AND table_name = ${name} AND partition_ident = ANY(${idents})`)

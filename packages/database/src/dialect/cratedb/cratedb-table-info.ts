@@ -2,6 +2,7 @@ import type { Column, Partition, PartitionKey, TableInfo, TableName } from '@ctk
 import { cratedbKeyValue, cratedbPartitionKey, cratedbPartitionLabel } from './cratedb-bounds.js'
 import type { ColumnRow, PartitionRow, ShardsRow } from './cratedb-catalog-queries.js'
 import { cratedbColumnKind } from './cratedb-column-kind.js'
+import { partitionIdent } from './cratedb-partition-ident.js'
 import { readPartitionValues } from './cratedb-partition-values.js'
 
 /** The rows of the catalogue that belong to one table. Without shards nothing is known of sizes. */
@@ -32,11 +33,17 @@ export function cratedbTableInfo({ name, columns: rows, partitions, shards }: Ta
 
 function totalsOf(shards: readonly ShardsRow[] | undefined): Pick<TableInfo, 'rows' | 'rowsExact' | 'bytes'> {
   if (!shards) return { rowsExact: false }
-  const rowsExact = shards.every((row) => row.rows !== null)
   const bytes = shards.reduce((total, row) => total + (row.bytes ?? 0), 0)
-  return rowsExact
-    ? { rows: shards.reduce((total, row) => total + (row.rows ?? 0), 0), rowsExact, bytes }
-    : { rowsExact, bytes }
+  if (shards.every(isUntouched)) return { rows: 0, rowsExact: true, bytes }
+  const rows = shards.reduce((total, row) => total + (row.rows ?? 0), 0)
+  return rows === 0 || shards.some((row) => row.rows === null)
+    ? { rowsExact: false, bytes }
+    : { rows, rowsExact: false, bytes }
+}
+
+/** Shards count refreshed rows only, and do not tell whether others wait: only where nothing was ever written the count is exact. */
+function isUntouched({ rows, states }: ShardsRow): boolean {
+  return rows === 0 && states !== null && states.length > 0 && states.every((state) => state?.split(':')[2] === '-1')
 }
 
 function columnOf(row: ColumnRow): Column {
@@ -64,14 +71,16 @@ function partitionOf(
   const values = readPartitionValues(row.values)
   const keys = partitionKeys.map((key) => cratedbKeyValue(key, values.get(key.column) ?? null))
   const fingerprint = shards && fingerprintOf(shards.states)
-  const counted = shards !== undefined && shards.rows !== null
+  const rowsExact = shards !== undefined && isUntouched(shards)
+  // No refreshed row may mean a thousand that were not refreshed.
+  const rows = rowsExact ? 0 : shards?.rows || undefined
   return {
     table,
-    ident: row.ident,
+    ident: partitionIdent(table, row.ident),
     label: cratedbPartitionLabel(partitionKeys, keys),
     keys,
-    rowsExact: counted,
-    ...(counted && { rows: shards.rows }),
+    rowsExact,
+    ...(rows !== undefined && { rows }),
     ...(shards?.bytes != null && { bytes: shards.bytes }),
     ...(fingerprint !== undefined && { fingerprint }),
   }
