@@ -28,11 +28,13 @@ export const timerangeDeleteStrategy: RetentionStrategy<TimerangeTarget> = {
     )
     const rows = days.reduce((sum, each) => sum + each.rows, 0)
     const sliceRows = Math.max(input.target.sliceRows, Math.ceil(rows / MAX_SLICES))
-    return sliceByRows(days, input.threshold, sliceRows).map((slice) => actionFor(slice, input))
+    const slices = sliceByRows(days, input.threshold, sliceRows)
+    // After the last slice there is nobody to make room for.
+    return slices.map((slice, i) => actionFor(slice, input, i < slices.length - 1 ? input.target.pauseMs : 0))
   },
 }
 
-function actionFor(slice: Slice, { policy, target, column }: PlanInput<TimerangeTarget>): Action {
+function actionFor(slice: Slice, { policy, column }: PlanInput<TimerangeTarget>, pauseMs: number): Action {
   const operation: DeleteRange = {
     id: operationId(policy, 'delete-range', `${slice.from}..${slice.before}`),
     kind: 'delete-range',
@@ -40,7 +42,7 @@ function actionFor(slice: Slice, { policy, target, column }: PlanInput<Timerange
     column,
     from: slice.from,
     before: slice.before,
-    pauseMs: target.pauseMs,
+    pauseMs,
   }
   return {
     policyId: policy.id,

@@ -15,8 +15,8 @@ export function leftBehind(error: unknown, table: PreparedTable, tally: RowTally
     suggestions: [
       ...suggestions,
       table.created
-        ? `The table ${name} was created and holds ${rows} of the file: drop it before you load again.`
-        : `${rows} had been added to ${name} by then: loading the file again adds them a second time.`,
+        ? `The table ${name} was created and holds at least ${rows} of the file: drop it before you load again.`
+        : `At least ${rows} had been added to ${name} by then: loading the file again adds them a second time.`,
     ],
     data: {
       ...(typeof data === 'object' ? data : {}),

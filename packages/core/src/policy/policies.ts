@@ -43,8 +43,10 @@ export class Policies {
     input: PolicyInput,
     options: { readonly check?: boolean; readonly dryRun?: boolean } = {},
   ): Promise<Policy> {
-    const policy = await this.draft(input)
-    if (options.check !== false) await checkNewPolicy(policy, this.#database, this.#registry)
+    const draft = await this.draft(input)
+    const column = options.check === false ? undefined : await checkNewPolicy(draft, this.#database, this.#registry)
+    // The column that was found belongs to the identity, so that naming it makes no second policy of the same.
+    const policy = column === undefined ? draft : { ...draft, column, id: policyId({ ...draft, column }) }
     if (options.dryRun) return policy
     await this.#store.create(policy)
     this.#events.emit({ type: 'policy.created', id: policy.id, table: policy.table })

@@ -65,7 +65,9 @@ function planTable(c: PolicyCase, planning: Planning, newest: ReadonlySet<string
   }
   const actions = c.strategy.plan({ ...c.input, expired, facts })
   const sum = sumOf(actions)
-  const guard = c.strategy.destructive ? shareGuard(c, sum, total, taken.share(policy), planning.maxShare) : undefined
+  const guard =
+    futureGuard(c, planning.now) ??
+    (c.strategy.destructive ? shareGuard(c, sum, total, taken.share(policy), planning.maxShare) : undefined)
   // What a guarded policy does not take is free for the next one.
   if (!guard) taken.take(c.policy, expired, c.strategy.destructive ? shareOf(c, sum, total) : 0)
   const status = actions.length > 0 ? 'due' : 'nothing-expired'
@@ -139,6 +141,16 @@ function shareOf(c: PolicyCase, sum: Totals, total: Totals): number {
   return part === undefined || !whole ? 1 : part / whole
 }
 
+/** `run` refuses such a cutoff as a whole; here it is only told. */
+function futureGuard({ cutoff }: PolicyCase, now: Instant): Refusal | undefined {
+  if (cutoff <= now) return undefined
+  return {
+    code: 'CTK_CUTOFF_IN_FUTURE',
+    message: `The cutoff ${formatInstantShort(cutoff)} UTC is in the future: this can be looked at, and not be run.`,
+    suggestions: ['Run it when that time has come.'],
+  }
+}
+
 function shareGuard(c: PolicyCase, sum: Totals, total: Totals, before: number, maxShare: number): Refusal | undefined {
   const share = (shareOf(c, sum, total) + before) * 100
   if (share === before * 100 || share <= maxShare) return undefined
@@ -153,7 +165,7 @@ function shareGuard(c: PolicyCase, sum: Totals, total: Totals, before: number, m
     message: `${what} of ${formatTableName(c.policy.table)} (${Math.floor(share)} %)${others} would go; a run stops at ${maxShare} % (--max-share).`,
     suggestions: [
       `Is the cutoff right? It is ${formatInstantShort(c.cutoff)} UTC, and the threshold ${formatInstantShort(c.threshold ?? c.cutoff)} UTC.`,
-      `If it is: look at the plan first, then add --max-share ${Math.min(100, Math.floor(share) + 1)} to the run.`,
+      `If it is: look at the plan first, then add --max-share ${Math.min(100, Math.ceil(share))} to the run.`,
     ],
   }
 }

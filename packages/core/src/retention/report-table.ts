@@ -13,6 +13,7 @@ export function reportTable(
 ): TableReport {
   const { policy, threshold, total, expired, next } = plan
   const error = applied?.result.error
+  const removed = removedBy(applied?.result, plan)
   return {
     strategy: policy.strategy,
     policyId: policy.id,
@@ -20,16 +21,22 @@ export function reportTable(
     status: statusOf(plan, applied?.result),
     threshold,
     planned: expired,
-    removed: removedBy(applied?.result, plan),
+    removed,
     skipped: (applied?.result.skipped ?? []).map(({ action, reason }) => ({ label: action.label, reason })),
     before: total,
-    after,
+    after: after && notAbove(after, total, removed),
     batches: applied?.result.batches ?? 0,
     milliseconds: applied?.milliseconds ?? 0,
     next,
     refusal: plan.refusal ?? plan.guard,
     failure: error === undefined ? undefined : failureFrom(error),
   }
+}
+
+/** Where the database only estimates what is left, what was there less what went is the better number. */
+function notAbove(after: Totals, before: Totals, removed: Totals): Totals {
+  if (after.rowsExact || before.rows === undefined || removed.rows === undefined) return after
+  return { ...after, rows: Math.max(0, before.rows - removed.rows) }
 }
 
 function statusOf(plan: TablePlan, result: AppliedTable | undefined): TableReport['status'] {

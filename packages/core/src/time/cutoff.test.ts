@@ -36,6 +36,7 @@ describe('parseCutoff', () => {
     ['20021231', '"20021231": is it a date or epoch milliseconds? The date is 2002-12-31.'],
     ['20021331', '"20021331": is it a date or epoch milliseconds?'],
     ['-1041292800000', '"-1041292800000": a negative number is not a cutoff. Write times before 1970 as dates.'],
+    ['1600000000', '"1600000000": is it seconds or milliseconds? As seconds it is 2020-09-13 12:26:40 UTC.'],
     ['-5', '"-5": a negative number is not a cutoff. Write times before 1970 as dates.'],
     ['30', '"30": epoch milliseconds have 9 to 16 digits.'],
     ['8640000000000001', '"8640000000000001": epoch milliseconds have 9 to 16 digits.'],

@@ -1,7 +1,7 @@
 import { CtkError, isCtkError } from '../errors/ctk-error.js'
 import { subtractDuration } from './calendar.js'
 import { parseDuration } from './duration.js'
-import { type Instant, isInstant, parseInstant } from './instant.js'
+import { formatInstantShort, type Instant, isInstant, parseInstant } from './instant.js'
 import { quoted } from './quoted.js'
 import { looksLikeIso, readIso } from './read-iso.js'
 import { dayStart, instantAt } from './wall-clock.js'
@@ -19,7 +19,7 @@ export interface CutoffOptions {
  * - `2002-12-31`: the first instant of that day
  * - `2002-12-31T05:40Z`, `2002-12-31T05:40+02:00`; without a zone, a time of the policy's
  * - `now`, `now-3d`, `now - 1mo`
- * - epoch milliseconds, of at least 9 digits
+ * - epoch milliseconds, of at least 9 digits, but not of 10: those are seconds as a rule
  *
  * Nothing else: bare dates of 8 digits could be either, and SQL is not evaluated.
  *
@@ -53,6 +53,9 @@ function countBack(text: string, back: string, { now, timeZone }: CutoffOptions)
 
 function readNumber(text: string): Instant {
   const value = Number(text)
+  if (/^[1-9]\d{9}$/.test(text)) {
+    throw invalid(text, `is it seconds or milliseconds? As seconds it is ${formatInstantShort(value * 1000)} UTC.`)
+  }
   if (/^[1-9]\d{8,}$/.test(text) && isInstant(value)) return value
   if (text.startsWith('-')) throw invalid(text, 'a negative number is not a cutoff. Write times before 1970 as dates.')
   if (/^\d{8}$/.test(text)) {

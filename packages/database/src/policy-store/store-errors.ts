@@ -6,7 +6,7 @@ import type { StoreNames } from './store-names.js'
 export function storeMissing({ schema, policy }: StoreNames, cause?: unknown): CtkError {
   return new CtkError({
     code: 'CTK_STORE_MISSING',
-    message: `There is no policy table ${formatTableName(policy)} in this database.`,
+    message: `There is no policy table ${formatTableName(policy)} in this database, or this user may not see it.`,
     suggestions: [`Create it: ctk retention setup${schemaFlag(schema)}`],
     cause,
   })
