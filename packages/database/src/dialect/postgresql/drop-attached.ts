@@ -1,25 +1,27 @@
 import { CtkError, type DropPartition, formatTableName, isCtkError, type OperationContext, tag } from '@ctk/core'
 import { codeOf } from '../../errors/code-of.js'
 import { pause } from '../pause.js'
-import { type AttachedPartition, dropStatements } from './postgresql-drop-statements.js'
+import { dropStatements } from './postgresql-drop-statements.js'
+import type { RelationState } from './postgresql-relation-states.js'
 
 const ATTEMPTS = 5
 
 /**
  * Drops partitions in one transaction. If that fails, each is tried alone, in order, up to the first that cannot go; unless
- * all of them would fail for the same reason.
+ * all of them would fail for the same reason, or somebody changed one of them meanwhile.
  *
  * @returns what went wrong, by oid
  */
 export async function dropAttached(
-  partitions: readonly AttachedPartition[],
+  partitions: readonly RelationState[],
   first: DropPartition,
   context: OperationContext,
 ): Promise<ReadonlyMap<string, Error>> {
   if (partitions.length === 0) return new Map()
   const together = await attempt(partitions, first, context)
   if (!together) return new Map()
-  if (partitions.length === 1 || concernsAll(together)) return new Map(partitions.map(({ oid }) => [oid, together]))
+  if (partitions.length === 1 || concernsAll(together) || isChanged(together))
+    return new Map(partitions.map(({ oid }) => [oid, together]))
   for (const partition of partitions) {
     const alone = await attempt([partition], first, context)
     if (alone) return new Map([[partition.oid, alone]])
@@ -29,7 +31,7 @@ export async function dropAttached(
 
 /** Waits for locks a few times, for a few seconds each, and lets everybody else pass in between. */
 async function attempt(
-  partitions: readonly AttachedPartition[],
+  partitions: readonly RelationState[],
   first: DropPartition,
   { database, runId, signal }: OperationContext,
 ): Promise<Error | undefined> {
@@ -46,6 +48,11 @@ async function attempt(
   }
 }
 
+/** Says that a partition is no longer what was looked at, or has another name. Nothing was dropped. */
+export function isChanged(error: Error | undefined): boolean {
+  return [error, error?.cause].some((each) => ['22012', '42P01'].includes(codeOf(each) ?? ''))
+}
+
 /** Not available within the timeout, or a deadlock. */
 function isLockConflict(error: unknown): boolean {
   return ['55P03', '40P01'].includes(codeOf(error) ?? '')
@@ -58,11 +65,11 @@ function concernsAll(error: Error): boolean {
   )
 }
 
-function explained(error: unknown, partitions: readonly AttachedPartition[]): Error {
-  if (codeOf(error) !== '22012') return error as Error
+function explained(error: unknown, partitions: readonly RelationState[]): Error {
+  if (!isChanged(error as Error)) return error as Error
   return new CtkError({
     code: 'CTK_NOT_VERIFIED',
-    message: `${partitions.map((each) => formatTableName(each.relation)).join(', ')}: another table has taken the name; nothing was dropped.`,
+    message: `${partitions.map((each) => formatTableName(each.relation)).join(', ')}: somebody renamed or changed them at the last moment; nothing was dropped.`,
     suggestions: ['Look at what is planned now: ctk retention plan'],
     cause: error,
   })

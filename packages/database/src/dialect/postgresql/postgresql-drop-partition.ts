@@ -6,14 +6,19 @@ import {
   type OperationResult,
   type TableName,
 } from '@ctk/core'
-import { dropAttached } from './drop-attached.js'
+import { changedSincePlanned } from './changed-since-planned.js'
+import { dropAttached, isChanged } from './drop-attached.js'
 import { detachStatement, dropStatement } from './postgresql-drop-statements.js'
 import type { PostgresqlPartition } from './postgresql-partition.js'
 import { type RelationState, relationStates } from './postgresql-relation-states.js'
 
+/** How often to look again when somebody changed a partition between the look and the locks. */
+const LOOKS = 3
+
 /**
  * Detaches partitions and drops them, several in a transaction, and looks afterwards which of them are gone. A detach that
- * somebody began and did not finish is finished. A partition that was detached meanwhile belongs to whoever did it.
+ * somebody began and did not finish is finished. A partition that was detached, moved or given another bound since it was
+ * planned belongs to whoever did it.
  */
 export const postgresqlDropPartition: OperationHandler<DropPartition> = {
   kind: 'drop-partition',
@@ -27,20 +32,25 @@ export const postgresqlDropPartition: OperationHandler<DropPartition> = {
     const { ident } = operation.partition
     const names = [located(operation.partition).relation]
     const found = await relationStates(operation, { oids: [ident], names }, context, context.signal)
-    const own = found.find((state) => state.oid === ident)
-    const state = own?.parent ? 'pending' : found.length > 0 ? 'conflict' : 'done'
+    const changed = changedSincePlanned(operation, stateOf(operation, found))
+    const state = changed === undefined ? 'pending' : found.length > 0 ? 'conflict' : 'done'
     return { state, evidence: { oid: ident, found } }
   },
   async apply(operations, context) {
     const [first] = operations
     if (!first) return []
     const oids = operations.map(({ partition }) => partition.ident)
-    const before = await relationStates(first, { oids }, context, context.signal)
-    const attached = operations.flatMap(({ partition }) => {
-      const state = before.find((each) => each.oid === partition.ident)
-      return state?.parent ? [{ ...state, parent: state.parent }] : []
-    })
-    const failures = await dropAttached(attached, first, context)
+    let before: readonly RelationState[] = []
+    let failures: ReadonlyMap<string, Error> = new Map()
+    for (let look = 1; look <= LOOKS; look++) {
+      before = await relationStates(first, { oids }, context, context.signal)
+      const own = operations.flatMap((operation) => {
+        const state = stateOf(operation, before)
+        return state && changedSincePlanned(operation, state) === undefined ? [state] : []
+      })
+      failures = await dropAttached(own, first, context)
+      if (failures.size < own.length || !isChanged([...failures.values()][0])) break
+    }
     // Not aborted: it tells what happened.
     const after = await relationStates(first, { oids }, context).catch((error: unknown) => {
       throw [...failures.values()][0] ?? error
@@ -49,20 +59,24 @@ export const postgresqlDropPartition: OperationHandler<DropPartition> = {
   },
 }
 
+function stateOf({ partition }: DropPartition, states: readonly RelationState[]): RelationState | undefined {
+  return states.find((state) => state.oid === partition.ident)
+}
+
 function resultOf(
-  { id, partition, table }: DropPartition,
+  operation: DropPartition,
   before: readonly RelationState[],
   failures: ReadonlyMap<string, Error>,
   after: readonly RelationState[],
 ): OperationResult {
-  const planned = before.find((state) => state.oid === partition.ident)
-  if (!planned) return { id, outcome: 'skipped', reason: 'was gone already' }
-  if (!planned.parent)
-    return { id, outcome: 'skipped', reason: 'was detached by somebody else and is a table of its own' }
-  if (after.every((state) => state.oid !== partition.ident)) {
-    return { id, outcome: 'done', rows: partition.rows, bytes: partition.bytes }
-  }
+  const { id, partition, table } = operation
+  const changed = changedSincePlanned(operation, stateOf(operation, before))
+  if (changed !== undefined) return { id, outcome: 'skipped', reason: changed }
+  const left = stateOf(operation, after)
+  if (!left) return { id, outcome: 'done', rows: partition.rows, bytes: partition.bytes }
   const failure = failures.get(partition.ident)
+  const changedNow = failure && changedSincePlanned(operation, left)
+  if (changedNow !== undefined) return { id, outcome: 'skipped', reason: changedNow }
   if (!failure && failures.size > 0)
     return { id, outcome: 'skipped', reason: 'waits for an older partition that could not be dropped' }
   return { id, outcome: 'failed', error: failure ?? stillThere(partition.label, formatTableName(table)) }

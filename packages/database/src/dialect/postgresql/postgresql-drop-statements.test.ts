@@ -6,24 +6,41 @@ import type { PostgresqlPartition } from './postgresql-partition.js'
 
 const name = (text: string): TableName => ({ schema: 'public', name: text })
 
-test('a transaction detaches, looks whether the names are still those of the partitions, and drops', () => {
+const step = (parent: string, on: string, bound: string, pending = false) => ({
+  parent,
+  schema: 'public',
+  name: on,
+  bound,
+  pending,
+})
+
+test('a transaction locks, looks whether the partitions are still what and where they were, detaches and drops', () => {
+  const eu = [step('9', 'm', "FOR VALUES IN ('eu')"), step('8', 'm_eu', 'DEFAULT', true)]
   const partitions = [
-    { oid: '1', relation: name('m_1'), parent: name('m'), pending: false },
-    { oid: '2', relation: { schema: 'Old; --', name: 'm"2' }, parent: name('m_eu'), pending: true },
+    { oid: '1', relation: name('m_1'), path: [step('9', 'm', "FOR VALUES FROM ('2024-01-01') TO ('2024-02-01')")] },
+    { oid: '2', relation: { schema: 'Old; --', name: 'm"2' }, path: eu },
   ]
-  expect(dropStatements(partitions)).toEqual([
-    { sql: "SET LOCAL lock_timeout = '2s'", parameters: [] },
+  const [timeout, lock, look, ...rest] = dropStatements(partitions)
+  expect(timeout).toEqual({ sql: "SET LOCAL lock_timeout = '2s'", parameters: [] })
+  expect(lock).toEqual({
+    sql: 'LOCK TABLE ONLY "public"."m", ONLY "public"."m_eu", ONLY "public"."m_1", ONLY "Old; --"."m""2" IN ACCESS EXCLUSIVE MODE',
+    parameters: [],
+  })
+  expect(look?.sql).toMatch(/^SELECT 1 \/ \(count\(\*\) = \$1\)::int\n/)
+  const paths = partitions.map(({ path }) => JSON.stringify(path))
+  expect(look?.parameters).toEqual([2, ['1', '2'], ['public', 'Old; --'], ['m_1', 'm"2'], paths])
+  expect(rest).toEqual([
     { sql: 'ALTER TABLE "public"."m" DETACH PARTITION "public"."m_1"', parameters: [] },
     { sql: 'ALTER TABLE "public"."m_eu" DETACH PARTITION "Old; --"."m""2" FINALIZE', parameters: [] },
-    {
-      sql: `SELECT 1 / (count(*) = $1)::int
-FROM unnest($2::oid[], $3::text[], $4::text[]) AS e(oid, nspname, relname)
-JOIN pg_catalog.pg_class c ON c.oid = e.oid AND c.relname = e.relname
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = e.nspname`,
-      parameters: [2, ['1', '2'], ['public', 'Old; --'], ['m_1', 'm"2']],
-    },
     { sql: 'DROP TABLE "public"."m_1", "Old; --"."m""2"', parameters: [] },
   ])
+})
+
+test('what is between the table and the parent of a leaf is kept from moving', () => {
+  const path = [step('9', 'm', 'a'), step('8', 'm_eu', 'b'), step('7', 'm_eu_fr', 'c')]
+  const [, between, own] = dropStatements([{ oid: '1', relation: name('leaf'), path }])
+  expect(between?.sql).toBe('LOCK TABLE ONLY "public"."m_eu" IN ACCESS SHARE MODE')
+  expect(own?.sql).toBe('LOCK TABLE ONLY "public"."m_eu_fr", ONLY "public"."leaf" IN ACCESS EXCLUSIVE MODE')
 })
 
 const partition: PostgresqlPartition = {
@@ -32,6 +49,7 @@ const partition: PostgresqlPartition = {
   label: 'm_eu_1',
   relation: name('m_eu_1'),
   parent: name('m_eu'),
+  path: [{ parent: '9', bound: 'DEFAULT' }],
   keys: [],
   rowsExact: false,
 }

@@ -1,23 +1,28 @@
 import { compile, join, type Statement, sql, type TableName, tableId } from '@ctk/core'
+import { type FoundStep, pathOf } from './postgresql-path.js'
+import type { RelationState } from './postgresql-relation-states.js'
 
-/** A partition as it is now, and the partitioned table that it hangs on. */
-export interface AttachedPartition {
-  readonly oid: string
+/** What a partition is taken out of. */
+export interface Detachment {
   readonly relation: TableName
   readonly parent: TableName
-  /** Somebody began to detach it with CONCURRENTLY and did not finish. */
+  /** Somebody began it with CONCURRENTLY and did not finish. */
   readonly pending: boolean
 }
 
 /**
- * The statements of a transaction that detaches partitions and drops them: all or none. Before the drop, under the locks that
- * detaching took, the names must still belong to the partitions that were planned.
+ * The statements of a transaction that detaches partitions and drops them: all or none. Before anything else it takes the
+ * locks that attaching and detaching take, and looks under them whether each partition is still the one that was looked at,
+ * and still where it was.
+ *
+ * @param partitions as they are now; each hangs on a table
  */
-export function dropStatements(partitions: readonly AttachedPartition[]): Statement[] {
+export function dropStatements(partitions: readonly RelationState[]): Statement[] {
   return [
     lockTimeout,
-    ...partitions.map(detachStatement),
-    identityStatement(partitions),
+    ...lockStatements(partitions),
+    sameStatement(partitions),
+    ...partitions.map((each) => detachStatement(detachmentOf(each))),
     dropStatement(partitions.map((each) => each.relation)),
   ]
 }
@@ -26,7 +31,7 @@ export function dropStatements(partitions: readonly AttachedPartition[]): Statem
 const lockTimeout = compile(sql`SET LOCAL lock_timeout = '2s'`)
 
 /** Takes a partition out of its table. */
-export function detachStatement({ parent, relation, pending }: Omit<AttachedPartition, 'oid'>): Statement {
+export function detachStatement({ parent, relation, pending }: Detachment): Statement {
   const finalize = pending ? sql` FINALIZE` : sql``
   return compile(sql`ALTER TABLE ${tableId(parent)} DETACH PARTITION ${tableId(relation)}${finalize}`)
 }
@@ -36,13 +41,38 @@ export function dropStatement(relations: readonly TableName[]): Statement {
   return compile(sql`DROP TABLE ${join(relations.map(tableId))}`)
 }
 
-/** Divides by zero, which ends the transaction, unless each name is that of its oid. */
-function identityStatement(partitions: readonly AttachedPartition[]): Statement {
+function detachmentOf({ relation, path }: RelationState): Detachment {
+  const { schema, name, pending } = path.at(-1) as FoundStep
+  return { relation, parent: { schema, name }, pending }
+}
+
+/** From the top down, as everybody else does. What is further up than the parents must only stay where it is. */
+function lockStatements(partitions: readonly RelationState[]): Statement[] {
+  const parents = distinct(partitions.map(({ path }) => path.at(-1) as FoundStep))
+  const between = distinct(partitions.flatMap(({ path }) => path.slice(1, -1))).filter(
+    (step) => !parents.some(({ parent }) => parent === step.parent),
+  )
+  const only = (tables: readonly TableName[]) => join(tables.map((table) => sql`ONLY ${tableId(table)}`))
+  const own = [...parents, ...partitions.map(({ relation }) => relation)]
+  return [
+    ...(between.length > 0 ? [compile(sql`LOCK TABLE ${only(between)} IN ACCESS SHARE MODE`)] : []),
+    compile(sql`LOCK TABLE ${only(own)} IN ACCESS EXCLUSIVE MODE`),
+  ]
+}
+
+function distinct(steps: readonly FoundStep[]): FoundStep[] {
+  return [...new Map(steps.map((step) => [step.parent, step])).values()]
+}
+
+/** Divides by zero, which ends the transaction, unless each partition has the name and the path that it had. */
+function sameStatement(partitions: readonly RelationState[]): Statement {
   const oids = partitions.map((each) => each.oid)
   const schemas = partitions.map((each) => each.relation.schema)
   const names = partitions.map((each) => each.relation.name)
+  const paths = partitions.map((each) => JSON.stringify(each.path))
   return compile(sql`SELECT 1 / (count(*) = ${partitions.length})::int
-FROM unnest(${oids}::oid[], ${schemas}::text[], ${names}::text[]) AS e(oid, nspname, relname)
+FROM unnest(${oids}::oid[], ${schemas}::text[], ${names}::text[], ${paths}::text[]) AS e(oid, nspname, relname, path)
 JOIN pg_catalog.pg_class c ON c.oid = e.oid AND c.relname = e.relname
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = e.nspname`)
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = e.nspname
+WHERE ${pathOf(sql`c.oid`)} = e.path::jsonb`)
 }

@@ -82,6 +82,7 @@ function partitionOf(table: TableName, leaf: LeafRow, levels: Levels): Postgresq
     label: leaf.schema === table.schema ? leaf.name : formatTableName(relation),
     relation,
     parent: levels.get(leaf.parents.at(-1) ?? '')?.table ?? table,
+    path: leaf.parents.map((parent, i) => ({ parent, bound: leaf.bounds[i] ?? null })),
     keys: [...values.values()],
     ...sizesOf(leaf),
   }

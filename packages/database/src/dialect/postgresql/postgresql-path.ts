@@ -1,0 +1,27 @@
+import { type Sql, sql } from '@ctk/core'
+import type { PathStep } from './postgresql-partition.js'
+
+/** A step of a path as it is now. */
+export interface FoundStep extends PathStep {
+  /** The name of the partitioned table. */
+  readonly schema: string
+  readonly name: string
+  /** Somebody began to detach the partition with CONCURRENTLY and did not finish. */
+  readonly pending: boolean
+}
+
+/** The path of a relation as `FoundStep[]` in JSON, empty for a table of its own. An expression for within a query. */
+export function pathOf(oid: Sql): Sql {
+  return sql`(WITH RECURSIVE up AS (
+    SELECT i.inhrelid, i.inhparent, i.inhdetachpending, 1 AS height FROM pg_catalog.pg_inherits i WHERE i.inhrelid = ${oid}
+    UNION ALL
+    SELECT i.inhrelid, i.inhparent, i.inhdetachpending, up.height + 1
+    FROM up JOIN pg_catalog.pg_inherits i ON i.inhrelid = up.inhparent
+  )
+  SELECT coalesce(jsonb_agg(jsonb_build_object('parent', p.oid::text, 'schema', n.nspname, 'name', p.relname,
+    'bound', pg_get_expr(c.relpartbound, c.oid), 'pending', up.inhdetachpending) ORDER BY up.height DESC), '[]')
+  FROM up
+  JOIN pg_catalog.pg_class c ON c.oid = up.inhrelid AND c.relispartition
+  JOIN pg_catalog.pg_class p ON p.oid = up.inhparent
+  JOIN pg_catalog.pg_namespace n ON n.oid = p.relnamespace)`
+}
