@@ -47,14 +47,14 @@ describeWays('operations on CrateDB', (way) => {
   const first = (partitions: readonly Partition[], n: number): DropPartition[] => partitions.slice(0, n).map(dropOf)
 
   describe('drop-partition', () => {
-    test('costs two statements for all, tagged; and tells what was removed', async () => {
+    test('costs three statements for all, tagged; and tells what was removed', async () => {
       const operations = first(await days(), 2)
       under.sent.length = 0
       const results = await applyAll(under, operations)
       expect(results).toEqual(
         operations.map(({ id, partition }) => ({ id, outcome: 'done', rows: 1, bytes: partition.bytes })),
       )
-      expect(under.sent).toHaveLength(2)
+      expect(under.sent).toHaveLength(3)
       for (const text of under.sent) expect(text).toMatch(/\/\* ctk op\d+ run RUN \*\//)
       expect(await labels()).toEqual(['2024-01-03', 'NULL'])
     })
@@ -65,7 +65,7 @@ describeWays('operations on CrateDB', (way) => {
       const [statement] = handler.describe(operation) as readonly { sql: string; parameters: readonly unknown[] }[]
       under.sent.length = 0
       await applyAll(under, [operation])
-      expect(under.sent[0]?.replace(`/* ctk ${operation.id} run RUN */ `, '')).toBe(statement?.sql)
+      expect(under.sent[1]?.replace(`/* ctk ${operation.id} run RUN */ `, '')).toBe(statement?.sql)
     })
 
     test('drops exactly the values asked for, of every type, several columns, NULL too', async () => {
@@ -169,7 +169,112 @@ describeWays('operations on CrateDB', (way) => {
           throw new Error('connection lost')
         },
       }
-      await expect(applyAll(under, operations, { database })).resolves.toMatchObject([{ outcome: 'done' }])
+      await expect(applyAll(under, operations, { database })).resolves.toEqual([
+        { id: operations[0]?.id, outcome: 'done', rows: undefined, bytes: undefined },
+      ])
+    })
+
+    const replaced = { outcome: 'skipped', reason: 'was replaced since the plan was made' }
+    const gone = { outcome: 'skipped', reason: 'was gone already' }
+    /** Does something between the look and the drop, once. */
+    const meanwhile = (task: () => Promise<unknown>): Database => {
+      let done = false
+      return {
+        ...under.database,
+        execute: async (statement, signal) => {
+          if (!done) await task()
+          done = true
+          return await under.database.execute(statement, signal)
+        },
+      }
+    }
+    const replace = async () => {
+      await under.run(`DELETE FROM ${full(table)} WHERE day = '2024-01-01'`)
+      await under.run(`INSERT INTO ${full(table)} VALUES ('2024-01-01', 9)`)
+    }
+
+    test('a partition that was replaced or dropped since it was planned is left alone, and the others go', async () => {
+      const operations = first(await days(), 3)
+      await replace()
+      await under.run(`DELETE FROM ${full(table)} WHERE day = '2024-01-02'`)
+      const results = await applyAll(under, operations)
+      expect(results).toMatchObject([replaced, gone, { outcome: 'done', rows: 1 }])
+      expect(await labels()).toEqual(['2024-01-01', 'NULL'])
+    })
+
+    test('nor does it go when that happens just before the drop', async () => {
+      const operations = first(await days(), 3)
+      const database = meanwhile(async () => {
+        await replace()
+        await under.run(`DELETE FROM ${full(table)} WHERE day = '2024-01-02'`)
+      })
+      const results = await applyAll(under, operations, { database })
+      expect(results).toMatchObject([replaced, gone, { outcome: 'done', rows: 1 }])
+      expect(await labels()).toEqual(['2024-01-01', 'NULL'])
+    })
+
+    test.each(['before the look', 'after it'])(
+      'a partition that was written to %s goes, and its rows are not known',
+      async (when) => {
+        const operations = first(await days(), 2)
+        const write = () => under.run(`INSERT INTO ${full(table)} VALUES ('2024-01-02', 8)`)
+        if (when === 'before the look') await write()
+        const database = when === 'before the look' ? under.database : meanwhile(write)
+        const results = await applyAll(under, operations, { database })
+        expect(results).toMatchObject([
+          { outcome: 'done', rows: 1 },
+          { outcome: 'done', rows: undefined },
+        ])
+        expect(await labels()).toEqual(['2024-01-03', 'NULL'])
+      },
+    )
+
+    test.each(['before the look', 'after it'])(
+      'no row goes of a table that is made anew without partitions %s',
+      async (when) => {
+        const operations = first(await days(), 2)
+        const anew = async () => {
+          await under.run(`DROP TABLE ${full(table)}`)
+          await under.run(`CREATE TABLE ${full(table)} (day TIMESTAMP, v INT) CLUSTERED INTO 1 SHARDS`)
+          await under.run(`INSERT INTO ${full(table)} VALUES ('2024-01-01', 1), ('2024-01-02', 2)`)
+          await under.run(`REFRESH TABLE ${full(table)}`)
+        }
+        if (when === 'before the look') await anew()
+        await applyAll(under, operations, when === 'before the look' ? {} : { database: meanwhile(anew) })
+        await under.run(`REFRESH TABLE ${full(table)}`)
+        expect(await under.rows(`SELECT v FROM ${full(table)} ORDER BY v`)).toEqual([{ v: 1 }, { v: 2 }])
+      },
+    )
+
+    test('partitions of a table that is dropped meanwhile were gone already', async () => {
+      const operations = first(await days(), 2)
+      const database = meanwhile(() => under.run(`DROP TABLE ${full(table)}`))
+      await expect(applyAll(under, operations, { database })).resolves.toMatchObject([gone, gone])
+    })
+
+    test('without fingerprints, a table that is partitioned another way or not at all is left alone', async () => {
+      const blind = (partitions: readonly Partition[]) =>
+        partitions.slice(0, 2).map(({ fingerprint, ...partition }) => dropOf(partition))
+      const operations = blind(await days())
+      await under.run(`DROP TABLE ${full(table)}`)
+      await create('"other" TIMESTAMP, day TIMESTAMP', 'other', "('2024-01-01', '2024-01-01'), (NULL, '2024-01-02')")
+      await expect(applyAll(under, operations)).resolves.toMatchObject([replaced, gone])
+      expect(await labels()).toEqual(['2024-01-01', 'NULL'])
+      const others = blind((await infoOf(under, table)).partitions)
+      await expect(applyAll(under, others)).resolves.toMatchObject([{ outcome: 'done' }, { outcome: 'done' }])
+    })
+
+    test('250 partitions go at once, with their fence', async () => {
+      await days()
+      await under.run(
+        `INSERT INTO ${full(table)} SELECT day, 0 FROM generate_series('2020-01-01'::TIMESTAMP, '2020-09-06'::TIMESTAMP, '1 day'::INTERVAL) AS g(day)`,
+      )
+      const operations = (await infoOf(under, table)).partitions.slice(0, 250).map(dropOf)
+      under.sent.length = 0
+      const results = await applyAll(under, operations)
+      expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['done']))
+      expect(under.sent).toHaveLength(3)
+      expect(await labels()).toHaveLength(4)
     })
 
     test('interrupted before it begins, nothing is gone', async () => {

@@ -1,4 +1,4 @@
-import { compile, type Query, sql, type TableName } from '@ctk/core'
+import { compile, type Query, type Sql, sql, type TableName } from '@ctk/core'
 
 /** A column of a table, with what the table says of itself. */
 export interface ColumnRow {
@@ -34,6 +34,9 @@ export interface ShardsRow {
   readonly states: readonly (string | null)[] | null
 }
 
+/** The state of a shard in `sys.shards`, as fingerprints have it: `partition_uuid:shard:max_seq_no:primary_term`. */
+export const shardState: Sql = sql`partition_uuid || ':' || id || ':' || seq_no_stats['max_seq_no'] || ':' || retention_leases['primary_term']`
+
 /** The columns of tables. Names are filtered by schema and by name, so that a few more may come than were asked for. */
 export function columnsQuery(names: readonly TableName[]): Query {
   return compile(sql`SELECT c.table_schema AS "schema", c.table_name AS "table", c.column_name AS "column",
@@ -58,8 +61,7 @@ WHERE table_schema = ANY(${schemas(names)}) AND table_name = ANY(${tables(names)
 export function shardsQuery(names: readonly TableName[]): Query {
   return compile(sql`SELECT schema_name AS "schema", table_name AS "table", partition_ident AS "ident",
   sum(num_docs) FILTER (WHERE "primary" AND NOT closed) AS "rows", sum(size) AS "bytes",
-  array_agg(partition_uuid || ':' || id || ':' || seq_no_stats['max_seq_no'] || ':' || retention_leases['primary_term'])
-    FILTER (WHERE "primary") AS "states"
+  array_agg(${shardState}) FILTER (WHERE "primary") AS "states"
 FROM sys.shards
 WHERE schema_name = ANY(${schemas(names)}) AND table_name = ANY(${tables(names)})
 GROUP BY schema_name, table_name, partition_ident`)

@@ -1,23 +1,23 @@
 import {
   CtkError,
-  compile,
   type DropPartition,
+  type ErrorCode,
   formatTableName,
   isCtkError,
   type OperationContext,
   type OperationHandler,
   type OperationResult,
-  type Partition,
-  sql,
   tag,
 } from '@ctk/core'
 import { dropPartitionsStatement } from './cratedb-drop-statement.js'
-import { serverIdent } from './cratedb-partition-ident.js'
-import { rowsIfReadable } from './cratedb-system-tables.js'
+import { lookAtPartitions, type PartitionState } from './cratedb-look-at-partitions.js'
+
+/** Often enough for a partition that is written to or replaced between the look and the drop. */
+const ATTEMPTS = 3
 
 /**
- * Drops partitions of a table in one statement. The server's row count proves nothing, so the catalogue is asked afterwards
- * which of them are gone, also when the statement failed.
+ * Drops partitions of a table in one statement, between a look at them before and one after: the server's row count proves
+ * nothing. The statement drops nothing when one of them was replaced in between; then the others are tried again.
  */
 export const cratedbDropPartition: OperationHandler<DropPartition> = {
   kind: 'drop-partition',
@@ -25,24 +25,58 @@ export const cratedbDropPartition: OperationHandler<DropPartition> = {
   batchKey: ({ table }) => formatTableName(table),
   batchSize: 250,
   async probe(operation, context) {
-    const uuids = await livingPartitions([operation], context)
-    const uuid = uuids.get(serverIdent(operation.partition))
-    const evidence = { ident: operation.partition.ident, uuid: uuid ?? null }
-    if (uuid === undefined) return { state: 'done', evidence }
-    return { state: isAnother(operation.partition, uuid) ? 'conflict' : 'pending', evidence }
+    const state = (await lookAtPartitions([operation], context)).get(operation.id)
+    const evidence = { ident: operation.partition.ident, state }
+    return { state: state === 'gone' ? 'done' : state === 'replaced' ? 'conflict' : 'pending', evidence }
   },
   async apply(operations, context) {
-    const failure = await drop(operations, context)
-    const uuids = await livingPartitions(operations, context).catch((error: unknown) => {
-      throw failure ?? error
-    })
-    return operations.map((operation) => resultOf(operation, uuids.get(serverIdent(operation.partition)), failure))
+    const results = new Map<string, OperationResult>()
+    let states = await lookAtPartitions(operations, context)
+    let pending = operations
+    for (let attempt = 1; pending.length > 0; attempt++) {
+      for (const { id } of pending) {
+        const reason = reasons[states.get(id) as PartitionState]
+        if (reason !== undefined) results.set(id, { id, outcome: 'skipped', reason })
+      }
+      pending = pending.filter(({ id }) => !results.has(id))
+      if (pending.length === 0) break
+      const before = states
+      const failure = await drop(pending, before, context)
+      states = await lookAtPartitions(pending, context).catch((error: unknown) => {
+        throw failure ?? error
+      })
+      const after = states
+      const left = pending.filter(({ id }) => isThere(after.get(id)))
+      // Where some are left without an error, none was dropped: those that are gone or replaced were so before.
+      if (failure === undefined && left.length > 0 && attempt < ATTEMPTS) continue
+      for (const operation of pending) {
+        results.set(operation.id, resultOf(operation, { before, after, failure, all: left.length === 0 }))
+      }
+      break
+    }
+    return operations.map(({ id }) => results.get(id) as OperationResult)
   },
 }
 
+const reasons: Partial<Record<PartitionState, string>> = {
+  gone: 'was gone already',
+  replaced: 'was replaced since the plan was made',
+}
+
+const isThere = (state: PartitionState | undefined) => state === 'planned' || state === 'moved'
+
 /** Returns what went wrong. */
-async function drop(operations: readonly DropPartition[], context: OperationContext): Promise<Error | undefined> {
-  const statement = tag(dropPartitionsStatement(operations), operations[0] as DropPartition, context.runId)
+async function drop(
+  operations: readonly DropPartition[],
+  states: ReadonlyMap<string, PartitionState>,
+  context: OperationContext,
+): Promise<Error | undefined> {
+  const moved = operations.filter(({ id }) => states.get(id) === 'moved').map(({ partition }) => partition.ident)
+  const statement = tag(
+    dropPartitionsStatement(operations, new Set(moved)),
+    operations[0] as DropPartition,
+    context.runId,
+  )
   const execute = () => context.database.execute(statement, context.signal)
   try {
     await execute().catch((error: unknown) => (isStartingUp(error) ? execute() : Promise.reject(error)))
@@ -57,45 +91,38 @@ function isStartingUp(error: unknown): boolean {
   return isCtkError(error) && /NullPointerException/.test(`${error.message} ${error.cause}`)
 }
 
-/** Of the partitions of these idents that exist, the uuid; null where it cannot be seen. Not aborted: it tells what happened. */
-async function livingPartitions(
-  operations: readonly DropPartition[],
-  { database, runId }: OperationContext,
-): Promise<ReadonlyMap<string, string | null>> {
-  const first = operations[0] as DropPartition
-  const idents = operations.map((operation) => serverIdent(operation.partition))
-  const { schema, name } = first.table
-  const living = compile(sql`SELECT partition_ident AS "ident" FROM information_schema.table_partitions
-WHERE table_schema = ${schema} AND table_name = ${name} AND partition_ident = ANY(${idents})`)
-  const rows = await database.query<{ ident: string }>(tag(living, first, runId))
-  if (rows.length === 0) return new Map()
-  const uuids = compile(sql`SELECT partition_ident AS "ident", min(partition_uuid) AS "uuid" FROM sys.shards
-WHERE schema_name = ${schema} AND table_name = ${name} AND partition_ident = ANY(${rows.map((row) => row.ident)})
-GROUP BY partition_ident`)
-  const known = await rowsIfReadable(database.query<{ ident: string; uuid: string | null }>(tag(uuids, first, runId)))
-  return new Map(rows.map(({ ident }) => [ident, known?.find((row) => row.ident === ident)?.uuid ?? null]))
+const undecided: readonly ErrorCode[] = ['CTK_ABORTED', 'CTK_TIMEOUT', 'CTK_CONNECTION_FAILED']
+
+/** Whether the server may have done it nevertheless. */
+const mayHaveWorked = (failure: Error) => !isCtkError(failure) || undecided.includes(failure.code)
+
+interface Outcome {
+  readonly before: ReadonlyMap<string, PartitionState>
+  readonly after: ReadonlyMap<string, PartitionState>
+  readonly failure: Error | undefined
+  /** Whether none is left. */
+  readonly all: boolean
 }
 
-/** A row that arrives after the drop makes a new partition of the same values, which has another uuid. */
-function isAnother(partition: Partition, uuid: string | null): boolean {
-  return uuid !== null && partition.fingerprint !== undefined && !partition.fingerprint.startsWith(`${uuid}:`)
-}
-
-function resultOf(
-  { id, partition, table }: DropPartition,
-  uuid: string | null | undefined,
-  failure: Error | undefined,
-): OperationResult {
-  if (uuid === undefined || isAnother(partition, uuid)) {
-    return { id, outcome: 'done', rows: partition.rows, bytes: partition.bytes }
+function resultOf(operation: DropPartition, { before, after, failure, all }: Outcome): OperationResult {
+  const { id, partition } = operation
+  const state = after.get(id) as PartitionState
+  if (isThere(state)) return { id, outcome: 'failed', error: failure ?? stillThere(operation) }
+  const reason = reasons[state] as string
+  if (failure) {
+    if (mayHaveWorked(failure)) return { id, outcome: 'done', rows: undefined, bytes: undefined }
+    return { id, outcome: 'skipped', reason }
   }
-  return { id, outcome: 'failed', error: failure ?? stillThere(partition, formatTableName(table)) }
+  if (!all) return { id, outcome: 'skipped', reason }
+  // A partition that was written to has other rows than were planned; one that is back may have been replaced by others.
+  const rows = before.get(id) === 'planned' && state === 'gone' ? partition.rows : undefined
+  return { id, outcome: 'done', rows, bytes: partition.bytes }
 }
 
-function stillThere(partition: Partition, table: string): CtkError {
+function stillThere({ partition, table }: DropPartition): CtkError {
   return new CtkError({
     code: 'CTK_NOT_VERIFIED',
-    message: `CrateDB accepted to drop partition ${partition.label} of ${table}, and it is still there.`,
+    message: `CrateDB accepted to drop partition ${partition.label} of ${formatTableName(table)}, and it is still there.`,
     suggestions: ['Look at what is planned now, and run again: ctk retention plan'],
     data: { ident: partition.ident },
   })

@@ -8,13 +8,20 @@ type Value = string | number | boolean | null
 
 const table = { schema: 'doc', name: 'metrics' }
 
-function drop(values: Readonly<Record<string, Value | undefined>>, of = table): DropPartition {
+function drop(values: Readonly<Record<string, Value | undefined>>, of = table, fingerprint?: string): DropPartition {
   const keys = Object.entries(values).map(([column, value]) => ({
     column,
     bounds: { kind: 'unknown', reason: '' } as const,
     ...(value !== undefined && { value }),
   }))
-  const partition = { table: of, ident: JSON.stringify(values), label: 'x', keys, rowsExact: true }
+  const partition = {
+    table: of,
+    ident: JSON.stringify(values),
+    label: 'x',
+    keys,
+    rowsExact: true,
+    ...(fingerprint && { fingerprint }),
+  }
   return { id: '0123456789abcdef', kind: 'drop-partition', table: of, partition }
 }
 
@@ -39,6 +46,26 @@ describe('golden SQL', () => {
   ] as const)('%s', (_title, operations, where, parameters) => {
     const statement = dropPartitionsStatement(operations)
     expect(statement).toEqual({ sql: `DELETE FROM "doc"."metrics" ${where}`, parameters })
+    expect(sqlparse(statement.sql, true)).toHaveLength(1)
+  })
+
+  test('the fence holds what was planned: all of a partition, or of one that moved its shards', () => {
+    const operations = [drop({ m: 1 }, table, 'u:0:5:1,u:1:7:1'), drop({ m: null }, table, 'v:0:5:1')]
+    const statement = dropPartitionsStatement(operations, new Set([operations[1]?.partition.ident ?? '']))
+    expect(statement.sql.replaceAll(/\s+/g, ' ')).toBe(
+      `DELETE FROM "doc"."metrics" WHERE (("m" = ANY($1)) OR ("m" IS NULL)) AND (SELECT count(*) FROM sys.shards WHERE schema_name = $2 AND table_name = $3 AND "primary" AND partition_uuid || ':' || id || ':' || seq_no_stats['max_seq_no'] || ':' || retention_leases['primary_term'] = ANY($4)) = $5 AND (SELECT count(*) FROM sys.shards WHERE schema_name = $6 AND table_name = $7 AND "primary" AND partition_uuid || ':' || id = ANY($8)) = $9`,
+    )
+    expect(statement.parameters).toEqual([
+      [1],
+      'doc',
+      'metrics',
+      ['u:0:5:1', 'u:1:7:1'],
+      2,
+      'doc',
+      'metrics',
+      ['v:0'],
+      1,
+    ])
     expect(sqlparse(statement.sql, true)).toHaveLength(1)
   })
 

@@ -10,17 +10,23 @@ import {
   sql,
   tableId,
 } from '@ctk/core'
+import { dropFence } from './cratedb-drop-fence.js'
 
 type Value = NonNullable<PartitionKeyValue['value']> | null
 
 /**
  * One statement that drops exactly these partitions of one table, whatever other partitions there are: their values, column
- * by column. CrateDB drops a partition as a whole when the condition asks for nothing but partition columns.
+ * by column. CrateDB drops a partition as a whole when the condition asks for nothing but partition columns, and constants such
+ * as the fence: where a partition was replaced, or written to and not named in `moved`, the statement drops nothing at all.
  *
+ * @param moved idents of partitions that may have been written to since they were planned
  * @throws CTK_BUG for a partition that is not addressed by values: its statement would delete other rows
  * @example DELETE FROM "doc"."metrics" WHERE ("month" = ANY($1) AND "region" = $2) OR ("month" = ANY($3) AND "region" IS NULL)
  */
-export function dropPartitionsStatement(operations: readonly DropPartition[]): Statement {
+export function dropPartitionsStatement(
+  operations: readonly DropPartition[],
+  moved: ReadonlySet<string> = new Set(),
+): Statement {
   const [first] = operations
   if (!first) throw unaddressed('nothing')
   const columns = first.partition.keys.map((key) => key.column)
@@ -37,7 +43,11 @@ export function dropPartitionsStatement(operations: readonly DropPartition[]): S
           conditions.map((each) => sql`(${each})`),
           sql` OR `,
         )
-  return compile(sql`DELETE FROM ${tableId(first.table)} WHERE ${where}`)
+  const fence = dropFence(operations, moved)
+  if (!fence) return compile(sql`DELETE FROM ${tableId(first.table)} WHERE ${where}`)
+  const fenced = conditions.length === 1 ? where : sql`(${where})`
+  return compile(sql`DELETE FROM ${tableId(first.table)} WHERE ${fenced}
+  AND ${fence}`)
 }
 
 /** The condition for partitions that differ in the pivot column alone. */

@@ -87,7 +87,7 @@ function partitionOf(
 }
 
 /** A shard without a primary, or one that is starting, has no state: then nothing can be said of the whole. */
-function fingerprintOf(states: ShardsRow['states']): string | undefined {
+export function fingerprintOf(states: ShardsRow['states']): string | undefined {
   if (!states || states.length === 0 || states.includes(null)) return undefined
   return [...states].sort().join(',')
 }
