@@ -229,9 +229,12 @@ describeWays('the catalogue of CrateDB', (way) => {
       ['1 day 2 hours 3.5 seconds', 'P1DT2H3.500S'],
     ] as const) {
       const origin = Date.UTC(2001, 0, 1, 5)
+      const { granularity } = cratedbPartitionKey(column(`date_bin('${iso}'::interval, ts, ${origin}::bigint)`))
+      const { everyMs } = granularity as { everyMs: number }
+      const boundaries = [-2, -1, 0, 1, 2].flatMap((n) => [-1, 0, 1].map((ms) => origin + n * everyMs + ms))
       const rows = await under.rows<{ ts: Date; bin: Date }>(
         `SELECT u.ts AS ts, date_bin('${interval}'::INTERVAL, u.ts, ${origin}) AS bin FROM unnest($1::ARRAY(TIMESTAMP WITH TIME ZONE)) AS u(ts)`,
-        instants.map((at) => new Date(at)),
+        [...instants, ...boundaries].map((at) => new Date(at)),
       )
       const key = cratedbPartitionKey(column(`date_bin('${iso}'::interval, ts, ${origin}::bigint)`))
       for (const { ts, bin } of rows) {

@@ -3,6 +3,7 @@ import {
   type Column,
   formatBucket,
   formatInstantShort,
+  type Granularity,
   granularityEnd,
   type PartitionKey,
   type PartitionKeyValue,
@@ -50,8 +51,11 @@ function boundsOf(key: PartitionKey, value: PartitionValue): Bounds {
 }
 
 function rangeOf(key: PartitionKey, start: number): Bounds {
+  const granularity = key.granularity as Granularity
+  // Before its origin date_bin puts an instant on the border into the bin that ends there.
+  const late = typeof granularity === 'object' && start < granularity.originMs ? 1 : 0
   try {
-    return { kind: 'range', start, end: granularityEnd(start, key.granularity as never, key.timeZone) }
+    return { kind: 'range', start, end: granularityEnd(start, granularity, key.timeZone) + late }
   } catch {
     return unknown(`is computed in the time zone ${key.timeZone}, which is not known here`)
   }
