@@ -5,10 +5,12 @@ import { loadConfiguration } from './configuration/load-configuration.js'
 import { reportFailure } from './errors/report-failure.js'
 import { toFailure } from './errors/to-failure.js'
 import { usageError } from './errors/usage-error.js'
+import { connectionArguments } from './flags/connection-arguments.js'
 import { type GlobalFlags, globalFlags } from './flags/global-flags.js'
 import { writeJson } from './output/json.js'
 import { type OutputMode, outputMode } from './output/output-mode.js'
 import { toDocument } from './output/to-document.js'
+import { withConnection } from './output/with-connection.js'
 import { blamePlugins } from './session/blame-plugins.js'
 import { openSession } from './session/open-session.js'
 import { type PluginFailure, registerPlugins } from './session/register-plugins.js'
@@ -42,6 +44,8 @@ export abstract class CtkCommand extends Command {
   #signal: AbortSignal | undefined
   #plugins: readonly PluginFailure[] = []
   #secrets: readonly string[] = []
+  /** What leads the next command to the same database. */
+  #connection: readonly string[] = []
 
   /** How results are written. */
   protected get mode(): OutputMode {
@@ -73,6 +77,7 @@ export abstract class CtkCommand extends Command {
         'Leave one of them out.',
       ])
     }
+    this.#connection = connectionArguments(flags, database)
     const share = flags['max-share']
     const { uri = database, schema, 'policy-table': policyTable, 'version-table': versionTable } = flags
     const configuration = await loadConfiguration({
@@ -97,7 +102,7 @@ export abstract class CtkCommand extends Command {
   override log(text = ''): void {
     if (this.mode === 'json') return
     const stream = this.mode === 'ndjson' ? process.stderr : process.stdout
-    stream.write(`${text}\n`)
+    stream.write(`${withConnection(text, this.#connection)}\n`)
   }
 
   /** Writes something beside the results, to stderr. */
@@ -133,7 +138,8 @@ export abstract class CtkCommand extends Command {
       interrupted: this.#signal?.aborted === true,
       secrets: this.#secrets,
     })
-    reportFailure(failure, this.mode, this.argv.includes('--debug'))
+    const suggestions = failure.suggestions.map((text) => withConnection(text, this.#connection))
+    reportFailure({ ...failure, suggestions }, this.mode, this.argv.includes('--debug'))
     throw new ExitError(failure.exitCode)
   }
 
