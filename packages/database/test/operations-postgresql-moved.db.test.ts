@@ -11,7 +11,7 @@ describeWays('partitions on PostgreSQL that somebody else moves', (way) => {
   }
   const under = dialectUnderTest(way)
   const on = daysUnderTest(under)
-  const { days, counted, leafOf, exists, probe, atTheLastMoment } = on
+  const { days, counted, leafOf, left, exists, probe, atTheLastMoment } = on
   let table: TableName
 
   beforeEach(() => {
@@ -98,25 +98,37 @@ describeWays('partitions on PostgreSQL that somebody else moves', (way) => {
   // PGlite has one session, in which nobody is in the way.
   if (way.name === 'pglite') return
 
-  test('a detach that somebody began is finished', { timeout: 30_000 }, async () => {
-    const operations = (await days(2)).map(dropOf)
+  /** Somebody detaches the first day, and waits for whoever still reads it. */
+  async function beginDetach(seconds: number, signal?: AbortSignal) {
     const holder = way.driver.atomically?.([
       { sql: `SELECT * FROM ${full(table)}`, parameters: [] },
-      { sql: 'SELECT pg_sleep(2)', parameters: [] },
+      { sql: `SELECT pg_sleep(${seconds})`, parameters: [] },
     ])
     while ((await under.rows('SELECT FROM pg_locks WHERE relation = $1::regclass', full(table))).length === 0);
-    const detach = {
-      sql: `ALTER TABLE ${full(table)} DETACH PARTITION ${full(leafOf(1))} CONCURRENTLY`,
-      parameters: [],
-    }
+    const sql = `ALTER TABLE ${full(table)} DETACH PARTITION ${full(leafOf(1))} CONCURRENTLY`
+    const detached = way.driver.execute({ sql, parameters: [] }, signal)
+    const pending = 'SELECT FROM pg_inherits WHERE inhdetachpending AND inhrelid = $1::regclass'
+    while ((await under.rows(pending, full(leafOf(1)))).length === 0);
+    return { holder, detached }
+  }
+
+  test('a detach that somebody is about to finish is left to them', { timeout: 30_000 }, async () => {
+    const operations = (await days(2)).map(dropOf) as [DropPartition, DropPartition]
+    const { holder, detached } = await beginDetach(2)
+    expect(await probe(operations[0])).toBe('conflict')
+    const results = await applyAll(under, operations.slice(0, 1))
+    await holder
+    await detached
+    expect(results).toMatchObject([{ outcome: 'skipped', reason: 'is being detached by somebody else' }])
+    expect(await left({ ...table, name: leafOf(1).name })).toEqual([1])
+  })
+
+  test('a detach that somebody began and gave up is finished', { timeout: 30_000 }, async () => {
+    const operations = (await days(2)).map(dropOf)
     const impatient = new AbortController()
-    const begun = way.driver.execute(detach, impatient.signal)
-    while (
-      (await under.rows('SELECT FROM pg_inherits WHERE inhdetachpending AND inhrelid = $1::regclass', full(leafOf(1))))
-        .length === 0
-    );
+    const { holder, detached } = await beginDetach(2, impatient.signal)
     impatient.abort()
-    await expect(begun).rejects.toMatchObject({ code: 'CTK_ABORTED' })
+    await expect(detached).rejects.toMatchObject({ code: 'CTK_ABORTED' })
     await holder
     expect((await counted()).map(({ label }) => label)).toEqual([leafOf(1).name, leafOf(2).name])
     expect(await probe(operations[0] as DropPartition)).toBe('pending')

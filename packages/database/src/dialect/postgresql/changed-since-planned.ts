@@ -21,6 +21,7 @@ export function changedSincePlanned(
     path.length === state.path.length && path.every((step, i) => step.parent === state.path[i]?.parent)
   if (!sameParents || !sameTable(top, table)) return 'was moved to another table'
   if (path.some((step, i) => step.bound !== state.path[i]?.bound)) return 'covers another time now'
+  if (state.path.some((step) => step.underWay)) return 'is being detached by somebody else'
   if (state.path.slice(0, -1).some((step) => step.pending)) return 'belongs to a partition that is being detached'
   return undefined
 }

@@ -17,7 +17,7 @@ const LOOKS = 3
 
 /**
  * Detaches partitions and drops them, several in a transaction, and looks afterwards which of them are gone. A detach that
- * somebody began and did not finish is finished. A partition that was detached, moved or given another bound since it was
+ * somebody began and gave up is finished. A partition that was detached, moved or given another bound since it was
  * planned belongs to whoever did it.
  */
 export const postgresqlDropPartition: OperationHandler<DropPartition> = {

@@ -12,6 +12,7 @@ const step = (parent: string, on: string, bound: string, pending = false) => ({
   name: on,
   bound,
   pending,
+  underWay: false,
 })
 
 test('a transaction locks, looks whether the partitions are still what and where they were, detaches and drops', () => {
