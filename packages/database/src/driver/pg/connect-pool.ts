@@ -1,12 +1,11 @@
 import type { ConnectionOptions } from 'node:tls'
-import { type Address, compile, sql } from '@ctk/core'
+import type { Address } from '@ctk/core'
 import pg from 'pg'
 import type { DriverOptions } from '../driver-options.js'
+import { sessionStatement } from '../session-statement.js'
 import type { TlsMode } from '../tls/tls-mode.js'
 import { checkOut } from './check-out.js'
 import { PgClient, type PgClientConfig } from './pg-client.js'
-
-const utc = compile(sql`SET TIME ZONE 'UTC'`)
 
 /** A pool with one connection, and what the server said on it. */
 export interface ConnectedPool {
@@ -45,7 +44,7 @@ async function connect(
     allowExitOnIdle: true,
     Client: PgClient,
     connecting: options.signal,
-    onConnect: (client) => useUtc(client as PgClient),
+    onConnect: (client) => prepareSession(client as PgClient),
   }
   const pool = new pg.Pool(config)
   // An idle connection that breaks is replaced by the next one; there is nobody to tell.
@@ -61,7 +60,11 @@ async function connect(
   }
 }
 
-/** Only where the server's default is another one: a connection on a server that runs in UTC costs no round trip more. */
-async function useUtc(client: PgClient): Promise<void> {
-  if (!/^(?:Etc\/)?UTC$/.test(client.parameters.get('TimeZone') ?? 'UTC')) await client.query(utc.sql)
+/** Only where the settings of the server, the database or the user are others: otherwise it costs no round trip. */
+async function prepareSession(client: PgClient): Promise<void> {
+  const { parameters } = client
+  if (parameters.has('crate_version')) return
+  const utc = /^(?:Etc\/)?UTC$/.test(parameters.get('TimeZone') ?? 'UTC')
+  const iso = /^ISO\b/.test(parameters.get('DateStyle') ?? 'ISO')
+  if (!utc || !iso) await client.query(sessionStatement.sql)
 }

@@ -1,14 +1,13 @@
 import { resolve } from 'node:path'
-import { type Address, compile, sql } from '@ctk/core'
+import type { Address } from '@ctk/core'
 import { throwIfAborted } from '../../errors/interruption.js'
 import { wrapDriverError } from '../../errors/wrap-driver-error.js'
 import type { DriverOptions } from '../driver-options.js'
+import { sessionStatement } from '../session-statement.js'
 import { loadPglite } from './load-pglite.js'
 import { lockFolder } from './lock-folder.js'
 import { openFolder, openMemory } from './open-folder.js'
 import { PgliteDriver } from './pglite-driver.js'
-
-const utc = compile(sql`SET TIME ZONE 'UTC'`)
 
 /**
  * Opens the embedded database in a folder, which is made where there is none, or in memory where no folder is named.
@@ -25,7 +24,7 @@ export async function openPglite(address: Address, options: DriverOptions = {}):
     if (folder !== undefined) release = await lockFolder(folder)
     const opened = folder === undefined ? await openMemory(PGlite) : await openFolder(PGlite, folder)
     const driver = new PgliteDriver(address, opened, release)
-    await driver.execute(utc)
+    await driver.execute(sessionStatement)
     return driver
   } catch (error) {
     release()
