@@ -98,26 +98,29 @@ describeWays('partitions on PostgreSQL that somebody else moves', (way) => {
   // PGlite has one session, in which nobody is in the way.
   if (way.name === 'pglite') return
 
-  /** Somebody detaches the first day, and waits for whoever still reads it. */
-  async function beginDetach(seconds: number, signal?: AbortSignal) {
-    const holder = way.driver.atomically?.([
-      { sql: `SELECT * FROM ${full(table)}`, parameters: [] },
-      { sql: `SELECT pg_sleep(${seconds})`, parameters: [] },
-    ])
+  /** Somebody detaches the first day, and waits for whoever still reads it, until they are told to stop. */
+  async function beginDetach(signal?: AbortSignal) {
+    const reading = new AbortController()
+    const statements = [`SELECT * FROM ${full(table)}`, 'SELECT pg_sleep(60)'].map((sql) => ({ sql, parameters: [] }))
+    const reader = way.driver.atomically?.(statements, reading.signal).catch(() => undefined)
+    const stopReading = async () => {
+      reading.abort()
+      await reader
+    }
     while ((await under.rows('SELECT FROM pg_locks WHERE relation = $1::regclass', full(table))).length === 0);
     const sql = `ALTER TABLE ${full(table)} DETACH PARTITION ${full(leafOf(1))} CONCURRENTLY`
     const detached = way.driver.execute({ sql, parameters: [] }, signal)
     const pending = 'SELECT FROM pg_inherits WHERE inhdetachpending AND inhrelid = $1::regclass'
     while ((await under.rows(pending, full(leafOf(1)))).length === 0);
-    return { holder, detached }
+    return { stopReading, detached }
   }
 
   test('a detach that somebody is about to finish is left to them', { timeout: 30_000 }, async () => {
     const operations = (await days(2)).map(dropOf) as [DropPartition, DropPartition]
-    const { holder, detached } = await beginDetach(2)
+    const { stopReading, detached } = await beginDetach()
     expect(await probe(operations[0])).toBe('conflict')
     const results = await applyAll(under, operations.slice(0, 1))
-    await holder
+    await stopReading()
     await detached
     expect(results).toMatchObject([{ outcome: 'skipped', reason: 'is being detached by somebody else' }])
     expect(await left({ ...table, name: leafOf(1).name })).toEqual([1])
@@ -126,10 +129,10 @@ describeWays('partitions on PostgreSQL that somebody else moves', (way) => {
   test('a detach that somebody began and gave up is finished', { timeout: 30_000 }, async () => {
     const operations = (await days(2)).map(dropOf)
     const impatient = new AbortController()
-    const { holder, detached } = await beginDetach(2, impatient.signal)
+    const { stopReading, detached } = await beginDetach(impatient.signal)
     impatient.abort()
     await expect(detached).rejects.toMatchObject({ code: 'CTK_ABORTED' })
-    await holder
+    await stopReading()
     expect((await counted()).map(({ label }) => label)).toEqual([leafOf(1).name, leafOf(2).name])
     expect(await probe(operations[0] as DropPartition)).toBe('pending')
     const results = await applyAll(under, operations.slice(0, 1))

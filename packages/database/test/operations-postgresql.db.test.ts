@@ -167,7 +167,24 @@ describeWays('drop-partition on PostgreSQL', (way) => {
       },
     }
     const results = await applyAll(under, operations, { database })
-    expect(results.map(({ outcome }) => outcome)).toEqual(['done', 'done'])
+    const unknown = { outcome: 'done', rows: undefined, bytes: undefined }
+    expect(results).toEqual(operations.map(({ id }) => ({ id, ...unknown })))
+  })
+
+  test.each([
+    ['CTK_STATEMENT_FAILED', '2BP01'],
+    ['CTK_PERMISSION_DENIED', '42501'],
+  ] as const)('what somebody else dropped while ours failed with %s is not counted as ours', async (code, state) => {
+    const operations = (await days(2)).map(dropOf)
+    const database: Database = {
+      ...under.database,
+      atomically: async () => {
+        await under.run(`DROP TABLE IF EXISTS ${full(leafOf(1))}, ${full(leafOf(2))}`)
+        throw new CtkError({ code, message: 'It failed.', data: { code: state } })
+      },
+    }
+    const gone = { outcome: 'skipped', reason: 'was gone already' }
+    await expect(applyAll(under, operations, { database })).resolves.toMatchObject([gone, gone])
   })
 
   test('locks of others are waited for a few times, and then named', { timeout: 30_000 }, async () => {

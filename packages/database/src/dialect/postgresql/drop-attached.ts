@@ -6,27 +6,32 @@ import type { RelationState } from './postgresql-relation-states.js'
 
 const ATTEMPTS = 5
 
+/** What became of a partition: it was dropped as far as the database says, or why not. */
+export type DropOutcome = 'dropped' | 'untried' | Error
+
 /**
  * Drops partitions in one transaction. If that fails, each is tried alone, in order, up to the first that cannot go; unless
  * all of them would fail for the same reason, or somebody changed one of them meanwhile.
  *
- * @returns what went wrong, by oid
+ * @returns what became of each, by oid
  */
 export async function dropAttached(
   partitions: readonly RelationState[],
   first: DropPartition,
   context: OperationContext,
-): Promise<ReadonlyMap<string, Error>> {
+): Promise<Map<string, DropOutcome>> {
+  const all = (outcome: DropOutcome) => new Map(partitions.map(({ oid }) => [oid, outcome]))
   if (partitions.length === 0) return new Map()
   const together = await attempt(partitions, first, context)
-  if (!together) return new Map()
-  if (partitions.length === 1 || concernsAll(together) || isChanged(together))
-    return new Map(partitions.map(({ oid }) => [oid, together]))
+  if (!together) return all('dropped')
+  if (partitions.length === 1 || concernsAll(together) || isChanged(together)) return all(together)
+  const outcomes = all('untried')
   for (const partition of partitions) {
     const alone = await attempt([partition], first, context)
-    if (alone) return new Map([[partition.oid, alone]])
+    outcomes.set(partition.oid, alone ?? 'dropped')
+    if (alone) break
   }
-  return new Map()
+  return outcomes
 }
 
 /** Waits for locks a few times, for a few seconds each, and lets everybody else pass in between. */
@@ -49,8 +54,14 @@ async function attempt(
 }
 
 /** Says that a partition is no longer what was looked at, or has another name. Nothing was dropped. */
-export function isChanged(error: Error | undefined): boolean {
-  return [error, error?.cause].some((each) => ['22012', '42P01'].includes(codeOf(each) ?? ''))
+export function isChanged(error: Error): boolean {
+  return [error, error.cause].some((each) => ['22012', '42P01'].includes(codeOf(each) ?? ''))
+}
+
+/** Says that the transaction came to nothing; otherwise the connection was lost, or given up, and it may have gone through. */
+export function isDefinite(error: Error): boolean {
+  const code = isCtkError(error) ? error.code : undefined
+  return isLockConflict(error.cause) || !['CTK_ABORTED', 'CTK_TIMEOUT', 'CTK_CONNECTION_FAILED'].includes(code ?? '')
 }
 
 /** Not available within the timeout, or a deadlock. */

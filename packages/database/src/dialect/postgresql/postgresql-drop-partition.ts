@@ -7,7 +7,7 @@ import {
   type TableName,
 } from '@ctk/core'
 import { changedSincePlanned } from './changed-since-planned.js'
-import { dropAttached, isChanged } from './drop-attached.js'
+import { type DropOutcome, dropAttached, isChanged, isDefinite } from './drop-attached.js'
 import { detachStatement, dropStatement } from './postgresql-drop-statements.js'
 import type { PostgresqlPartition } from './postgresql-partition.js'
 import { type RelationState, relationStates } from './postgresql-relation-states.js'
@@ -41,21 +41,21 @@ export const postgresqlDropPartition: OperationHandler<DropPartition> = {
     if (!first) return []
     const oids = operations.map(({ partition }) => partition.ident)
     let before: readonly RelationState[] = []
-    let failures: ReadonlyMap<string, Error> = new Map()
+    let outcomes: ReadonlyMap<string, DropOutcome> = new Map()
     for (let look = 1; look <= LOOKS; look++) {
       before = await relationStates(first, { oids }, context, context.signal)
       const own = operations.flatMap((operation) => {
         const state = stateOf(operation, before)
         return state && changedSincePlanned(operation, state) === undefined ? [state] : []
       })
-      failures = await dropAttached(own, first, context)
-      if (failures.size < own.length || !isChanged([...failures.values()][0])) break
+      outcomes = await dropAttached(own, first, context)
+      if (![...outcomes.values()].every((outcome) => outcome instanceof Error && isChanged(outcome))) break
     }
     // Not aborted: it tells what happened.
     const after = await relationStates(first, { oids }, context).catch((error: unknown) => {
-      throw [...failures.values()][0] ?? error
+      throw [...outcomes.values()].find((outcome) => outcome instanceof Error) ?? error
     })
-    return operations.map((operation) => resultOf(operation, before, failures, after))
+    return operations.map((operation) => resultOf(operation, before, outcomes, after))
   },
 }
 
@@ -66,20 +66,26 @@ function stateOf({ partition }: DropPartition, states: readonly RelationState[])
 function resultOf(
   operation: DropPartition,
   before: readonly RelationState[],
-  failures: ReadonlyMap<string, Error>,
+  outcomes: ReadonlyMap<string, DropOutcome>,
   after: readonly RelationState[],
 ): OperationResult {
   const { id, partition, table } = operation
   const changed = changedSincePlanned(operation, stateOf(operation, before))
   if (changed !== undefined) return { id, outcome: 'skipped', reason: changed }
   const left = stateOf(operation, after)
+  const outcome = outcomes.get(partition.ident)
+  if (outcome !== 'dropped') {
+    // The answer was lost: it may have been somebody else, and how much went is not known.
+    if (!left && outcome instanceof Error && !isDefinite(outcome))
+      return { id, outcome: 'done', rows: undefined, bytes: undefined }
+    const changedNow = changedSincePlanned(operation, left)
+    if (changedNow !== undefined) return { id, outcome: 'skipped', reason: changedNow }
+    if (!(outcome instanceof Error))
+      return { id, outcome: 'skipped', reason: 'waits for an older partition that could not be dropped' }
+    return { id, outcome: 'failed', error: outcome }
+  }
   if (!left) return { id, outcome: 'done', rows: partition.rows, bytes: partition.bytes }
-  const failure = failures.get(partition.ident)
-  const changedNow = failure && changedSincePlanned(operation, left)
-  if (changedNow !== undefined) return { id, outcome: 'skipped', reason: changedNow }
-  if (!failure && failures.size > 0)
-    return { id, outcome: 'skipped', reason: 'waits for an older partition that could not be dropped' }
-  return { id, outcome: 'failed', error: failure ?? stillThere(partition.label, formatTableName(table)) }
+  return { id, outcome: 'failed', error: stillThere(partition.label, formatTableName(table)) }
 }
 
 function stillThere(label: string, table: string): CtkError {
