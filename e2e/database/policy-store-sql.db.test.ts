@@ -36,7 +36,7 @@ describeConnections(['pglite', 'postgresql', 'cratedb'], 'policies in tables', (
     const store = database.policies({ schema })
     const missing = {
       code: 'CTK_STORE_MISSING',
-      message: `There is no policy table ${schema}.policy in this database.`,
+      message: `There is no policy table ${schema}.policy in this database, or this user may not see it.`,
       suggestions: [`Create it: ctk retention setup --schema ${schema}`],
     }
     await expect(store.list()).rejects.toMatchObject(missing)

@@ -102,7 +102,7 @@ export interface TableInfo {
 export interface Catalog {
   /** The tables of these names that exist and are visible, in order of name. */
   tables(names: readonly TableName[], signal?: AbortSignal): Promise<TableInfo[]>
-  /** Exact row counts by partition ident: one statement for all, or none where the catalogue's counts are exact already. */
+  /** Exact row counts by partition ident: a constant number of statements for all, or none where nothing is asked. May refresh tables; changes no data. */
   countRows(partitions: readonly Partition[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>
   /** The names of the tables of a schema (of every schema of the user's without one), in order; for suggestions. */
   tableNames(schema?: string, signal?: AbortSignal): Promise<TableName[]>
