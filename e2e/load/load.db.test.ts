@@ -264,7 +264,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'loading', (server) => {
         data: { row: { line: 5 }, created: false, written: 2 },
       })
       expect(error.suggestions.at(-1)).toBe(
-        `2 rows had been added to ${schema}.${table.name} by then: loading the file again adds them a second time.`,
+        `At least 2 rows had been added to ${schema}.${table.name} by then: loading the file again adds them a second time.`,
       )
       await database.refresh([table])
       expect(await countRows(database, table)).toBe(2)
@@ -348,7 +348,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'loading', (server) => {
     unsubscribe()
     expect(error).toMatchObject({ code: 'CTK_ABORTED', data: { created: true, written: 10_000 } })
     expect(error.suggestions.at(-1)).toBe(
-      `The table ${schema}.${table.name} was created and holds 10,000 rows of the file: drop it before you load again.`,
+      `The table ${schema}.${table.name} was created and holds at least 10,000 rows of the file: drop it before you load again.`,
     )
     await database.refresh([table])
     expect(await countRows(database, table)).toBe(10_000)
