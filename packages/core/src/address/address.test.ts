@@ -10,6 +10,7 @@ describe('Address', () => {
     ['postgres://me@[::1]:5433/my%2Fdb?sslmode=require', 'postgresql://me@[::1]:5433/my%2Fdb?sslmode=require'],
     ['pglite://.ctk/data', 'pglite://.ctk/data'],
     ['crate://h?password=s3cret', 'crate://h:4200?password=***'],
+    ['crate://h?pw=s3cret&sslmode=disable', 'crate://h:4200?pw=***&sslmode=disable'],
   ])('shows %s as %s', (text, shown) => {
     expect(Address.parse(text).toString()).toBe(shown)
   })

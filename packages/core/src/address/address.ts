@@ -61,12 +61,12 @@ export class Address {
     return this.scheme === 'pglite'
   }
 
-  /** The address as it may be shown: the password, and option values that may be secrets, are `***`. */
+  /** The address as it may be shown: the password, and the values of options that are not known to be harmless, are `***`. */
   toString(): string {
     if (this.embedded) return `pglite://${this.path}`
     const login = this.user === undefined ? '' : `${encodeURIComponent(this.user)}${this.password ? ':***' : ''}@`
     const host = this.host.includes(':') ? `[${this.host}]` : this.host
-    const options = Object.entries(this.options).map(([k, v]) => `${k}=${/pass|secret|token|key/i.test(k) ? '***' : v}`)
+    const options = Object.entries(this.options).map(([k, v]) => `${k}=${harmless.has(k) ? v : '***'}`)
     const path = this.path === '' ? '' : `/${encodeURIComponent(this.path)}`
     return `${this.scheme}://${login}${host}:${this.port}${path}${options.length > 0 ? `?${options.join('&')}` : ''}`
   }
@@ -79,6 +79,9 @@ export class Address {
     return `Address(${this.toString()})`
   }
 }
+
+/** Options whose values may be shown. Any other might be a secret under a name that nobody thought of. */
+const harmless: ReadonlySet<string> = new Set(['ssl', 'sslmode', 'sslrootcert', 'verify_ssl', 'connect_timeout'])
 
 interface AddressParts {
   readonly scheme: AddressScheme

@@ -16,6 +16,17 @@ describe('parseTableName', () => {
     expect(() => parseTableName(text, 'doc')).toThrow(expect.objectContaining({ code: 'CTK_NAME_INVALID' }))
   })
 
+  it.each(['postgres//me:s3cret@h', 'postgresql:me:s3cret@h/db'])('does not repeat the password of %s', (text) => {
+    let error: unknown
+    try {
+      parseTableName(text, 'doc')
+    } catch (thrown) {
+      error = thrown
+    }
+    expect(error).toMatchObject({ code: 'CTK_NAME_INVALID' })
+    expect(`${(error as Error).message}${JSON.stringify(error)}`).not.toContain('s3cret')
+  })
+
   it('reads back what formatTableName writes', () => {
     const name = fc
       .string({ minLength: 1, unit: 'grapheme' })

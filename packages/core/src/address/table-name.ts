@@ -23,7 +23,7 @@ export function parseTableName(text: string, defaultSchema: string): TableName {
 
 /** Writes a name so that {@link parseTableName} reads it back: parts are quoted only where it is needed. */
 export function formatTableName(table: TableName): string {
-  const part = (name: string) => (/^[^".\s][^".]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`)
+  const part = (name: string) => (/^[^".\s:@/][^".:@/]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`)
   return `${part(table.schema)}.${part(table.name)}`
 }
 
@@ -45,6 +45,8 @@ export function tableId(table: TableName): Sql {
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 function splitName(text: string): string[] {
+  // What was meant for an address may hold a password, so it is not repeated.
+  if (/\/\/|:.*@/.test(text.replaceAll(/"(?:[^"]|"")*"/g, ''))) throw address()
   const parts: string[] = []
   let rest = text.trim()
   for (;;) {
@@ -64,6 +66,17 @@ function invalid(text: string, problem: string): CtkError {
     message: `The table name ${JSON.stringify(text)} ${problem}.`,
     suggestions: [
       'Write schema.table; put a part that contains a dot or a quote into double quotes: "my.schema".table',
+    ],
+  })
+}
+
+function address(): CtkError {
+  return new CtkError({
+    code: 'CTK_NAME_INVALID',
+    message: 'A table was expected, and this looks like a database address without its "://".',
+    suggestions: [
+      'Write an address as scheme://user@host:port, such as postgresql://user@host:5432/database.',
+      'A table name with such characters goes into double quotes.',
     ],
   })
 }
