@@ -201,7 +201,7 @@ describeConnections(['pglite', 'postgresql', 'cratedb'], 'the batch writer', (fo
           )
           await database.execute(compile(sql`DROP TABLE ${tableId(table)}`))
         }),
-        { numRuns: 15 },
+        { numRuns: 15, seed: 20261123 },
       )
     })
   })
