@@ -37,6 +37,8 @@ const report = (tables: readonly TableReport[], interrupted = false): RunReport 
   finishedAt: 0,
   tables,
   interrupted,
+  reconciled: 0,
+  audit: undefined,
   exitCode: 0,
 })
 

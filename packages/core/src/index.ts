@@ -22,7 +22,7 @@ export type {
   PartitionKeyValue,
   TableInfo,
 } from './database/catalog.js'
-export type { Database, ExecuteResult, PrivilegeCheck, ServerStatus } from './database/database.js'
+export type { Database, ExecuteResult, PrivilegeCheck, Sender, ServerStatus } from './database/database.js'
 export { isTimeKind } from './database/time-kind.js'
 export type {
   BatchWriter,
@@ -72,11 +72,13 @@ export {
   type OperationResult,
   type Probe,
   tag,
+  unleased,
 } from './retention/operation.js'
 export { operationId } from './retention/operation-id.js'
 export type { KeptPartition, Refusal, RetentionPlan, TablePlan, Totals } from './retention/plan.js'
 export { type RunReport, runExitCode, type TableReport } from './retention/report.js'
 export type { RetentionRequest } from './retention/request.js'
+export type { RunOptions } from './retention/run-options.js'
 export type {
   ExpiredPartition,
   Fact,
@@ -84,6 +86,15 @@ export type {
   PolicyInput as StrategyInput,
   RetentionStrategy,
 } from './retention/strategy.js'
+export { appendToChain, type ChainHead, nextHash, openChain, sealChain } from './run/audit-chain.js'
+export type { AuditEntry, ChainedEntry } from './run/audit-entry.js'
+export { leaseLost } from './run/journal.js'
+export { type Lease, leaseKey } from './run/lease.js'
+export type { LeaseOptions } from './run/leases.js'
+export type { Actor, RunKind, RunRecord } from './run/run.js'
+export type { LeaseRequest, RunFilter, RunStore, StoredEntry } from './run/run-store.js'
+export { type Runner, thisRunner } from './run/runner.js'
+export type { Step, StepState } from './run/step.js'
 export type { Job, JobReport } from './schedule/job.js'
 export { compile, id, join, type Sql, sql } from './sql/sql.js'
 export type { Query, Statement } from './sql/statement.js'
@@ -101,5 +112,6 @@ export {
   parseGranularity,
 } from './time/granularity.js'
 export { formatInstant, formatInstantShort, type Instant } from './time/instant.js'
+export { type Pacer, systemPacer } from './time/pacer.js'
 export { createToolkit, type ToolkitOptions } from './toolkit/create-toolkit.js'
 export type { Toolkit } from './toolkit/toolkit.js'

@@ -33,15 +33,20 @@ export function createSqlDatabase({ address, driver, dialect, identity }: SqlDat
     privileges: (tables: readonly TableName[], schema: string, signal) =>
       dialect.privileges(driver, tables, schema, signal),
     policies: (options: StoreOptions = {}) => dialect.policyStore(driver, options),
+    runs: (options: StoreOptions = {}) => dialect.runStore(driver, options),
+    stopStatements: (mark, signal) => dialect.stopStatements(driver, mark, signal),
     createTableStatements: (definition: TableDefinition) => dialect.createTableStatements(definition),
     writer: (table: TableName, options: WriterOptions) => dialect.writer(driver, table, options),
     refresh: (tables, signal) => dialect.refresh(driver, tables, signal),
     [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),
   }
-  const { atomically } = driver
-  return atomically
-    ? { ...database, atomically: (statements, signal) => atomically.call(driver, statements, signal) }
-    : database
+  const { transaction, atomically } = driver
+  if (!transaction || !atomically) return database
+  return {
+    ...database,
+    transaction: (work, signal) => transaction.call(driver, work, signal) as ReturnType<typeof work>,
+    atomically: (statements, signal) => atomically.call(driver, statements, signal),
+  }
 }
 
 /** On CrateDB the path of an address names a schema, as it does for CrateDB itself; on PostgreSQL it names the database. */

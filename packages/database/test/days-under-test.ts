@@ -58,10 +58,10 @@ export function daysUnderTest(under: DialectUnderTest) {
       let acted = false
       return {
         ...under.database,
-        atomically: async (statements, signal) => {
+        transaction: async (work, signal) => {
           if (!acted) await act()
           acted = true
-          return (under.database.atomically as NonNullable<Database['atomically']>)(statements, signal)
+          return (under.database.transaction as NonNullable<Database['transaction']>)(work, signal)
         },
       }
     },

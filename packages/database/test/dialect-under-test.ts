@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import type {
-  Database,
-  DeleteRange,
-  DropPartition,
-  Operation,
-  OperationContext,
-  OperationHandler,
-  Partition,
-  Statement,
-  TableInfo,
-  TableName,
+import {
+  type Database,
+  type DeleteRange,
+  type DropPartition,
+  type Operation,
+  type OperationContext,
+  type OperationHandler,
+  type Partition,
+  type Sender,
+  type Statement,
+  type TableInfo,
+  type TableName,
+  unleased,
 } from '@ctk/core'
 import { afterAll, beforeAll } from 'vitest'
 import { cratedbDialect } from '../src/dialect/cratedb/cratedb-dialect.js'
@@ -86,9 +88,7 @@ export const deleteOf = (table: TableName, column: string, before: string, from?
 export function handlerOf<O extends Operation>({ database }: DialectUnderTest, { kind }: O) {
   const handler = database.operations.find((each) => each.kind === kind) as OperationHandler<O>
   const context = (more: Partial<OperationContext> = {}): OperationContext => ({
-    database,
-    runId: 'RUN',
-    signal: new AbortController().signal,
+    ...unleased(more.database ?? database, 'RUN', more.signal ?? new AbortController().signal),
     ...more,
   })
   return { handler, context }
@@ -101,7 +101,7 @@ export function applyAll(under: DialectUnderTest, all: readonly Operation[], mor
 }
 
 function recording(driver: Driver, sent: string[]): Driver {
-  const { atomically } = driver
+  const { transaction, atomically } = driver
   const record = <A>(statement: Statement, answer: A): A => {
     sent.push(statement.sql)
     return answer
@@ -110,6 +110,28 @@ function recording(driver: Driver, sent: string[]): Driver {
     dialect: driver.dialect,
     query: (query, signal) => record(query, driver.query(query, signal)),
     execute: (statement, signal) => record(statement, driver.execute(statement, signal)),
+    ...(transaction && {
+      transaction: <T>(work: (sender: Sender) => Promise<T>, signal?: AbortSignal): Promise<T> =>
+        transaction.call(
+          driver,
+          async (sender) => {
+            const own: string[] = []
+            const result = await work({
+              query: (query, signal) => {
+                own.push(query.sql)
+                return sender.query(query, signal)
+              },
+              execute: (statement, signal) => {
+                own.push(statement.sql)
+                return sender.execute(statement, signal)
+              },
+            })
+            sent.push(own.join(';\n'))
+            return result
+          },
+          signal,
+        ) as Promise<T>,
+    }),
     ...(atomically && {
       atomically: (statements: readonly Statement[], signal?: AbortSignal) => {
         sent.push(statements.map((statement) => statement.sql).join(';\n'))

@@ -135,10 +135,10 @@ describeWays('drop-partition on PostgreSQL', (way) => {
     let name = leafOf(1).name
     const restless: Database = {
       ...under.database,
-      atomically: async (statements, signal) => {
+      transaction: async (work, signal) => {
         await under.run(`ALTER TABLE ${full({ ...table, name })} RENAME TO ${quoted(`${name}x`)}`)
         name += 'x'
-        return (under.database.atomically as NonNullable<Database['atomically']>)(statements, signal)
+        return (under.database.transaction as NonNullable<Database['transaction']>)(work, signal)
       },
     }
     await expect(applyAll(under, operations, { database: restless })).resolves.toMatchObject([
@@ -150,7 +150,7 @@ describeWays('drop-partition on PostgreSQL', (way) => {
 
   test('a transaction that is acknowledged and does nothing is found out', async () => {
     const operations = (await days(2)).map(dropOf)
-    const database: Database = { ...under.database, atomically: async () => [] }
+    const database: Database = { ...under.database, transaction: async () => [] as never }
     await expect(applyAll(under, operations, { database })).resolves.toMatchObject([
       { outcome: 'failed', error: { code: 'CTK_NOT_VERIFIED' } },
       { outcome: 'failed', error: { code: 'CTK_NOT_VERIFIED' } },
@@ -161,8 +161,8 @@ describeWays('drop-partition on PostgreSQL', (way) => {
     const operations = (await days(2)).map(dropOf)
     const database: Database = {
       ...under.database,
-      atomically: async (statements, signal) => {
-        await under.database.atomically?.(statements, signal)
+      transaction: async (work, signal) => {
+        await under.database.transaction?.(work, signal)
         throw new CtkError({ code: 'CTK_CONNECTION_FAILED', message: 'The connection broke.' })
       },
     }
@@ -178,7 +178,7 @@ describeWays('drop-partition on PostgreSQL', (way) => {
     const operations = (await days(2)).map(dropOf)
     const database: Database = {
       ...under.database,
-      atomically: async () => {
+      transaction: async () => {
         await under.run(`DROP TABLE IF EXISTS ${full(leafOf(1))}, ${full(leafOf(2))}`)
         throw new CtkError({ code, message: 'It failed.', data: { code: state } })
       },
@@ -192,7 +192,7 @@ describeWays('drop-partition on PostgreSQL', (way) => {
     let attempts = 0
     const database: Database = {
       ...under.database,
-      atomically: async () => {
+      transaction: async () => {
         attempts++
         throw new CtkError({ code: 'CTK_STATEMENT_FAILED', message: 'lock timeout', data: { code: '55P03' } })
       },

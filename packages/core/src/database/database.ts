@@ -2,6 +2,7 @@ import type { Address } from '../address/address.js'
 import type { TableName } from '../address/table-name.js'
 import type { PolicyStore, StoreOptions } from '../policy/policy-store.js'
 import type { OperationHandler } from '../retention/operation.js'
+import type { RunStore } from '../run/run-store.js'
 import type { Query, Statement } from '../sql/statement.js'
 import type { Instant } from '../time/instant.js'
 import type { Capabilities } from './capability.js'
@@ -36,13 +37,26 @@ export interface ExecuteResult {
   readonly rowCount: number | undefined
 }
 
+/** Somebody who sends statements: a database, or a transaction in it. */
+export interface Sender {
+  /**
+   * Sends a statement and returns its rows, each an object by column name.
+   *
+   * @throws CTK_STATEMENT_FAILED, CTK_TABLE_MISSING, CTK_PERMISSION_DENIED, CTK_CONNECTION_FAILED, CTK_TIMEOUT, CTK_ABORTED and others
+   * @example const [row] = await database.query<{ n: number }>(compile(sql`SELECT count(*) AS n FROM ${id('doc', 'metrics')}`))
+   */
+  query<R>(query: Query, signal?: AbortSignal): Promise<R[]>
+  /** Sends a statement that returns no rows. Throws as {@link Sender.query} does. */
+  execute(statement: Statement, signal?: AbortSignal): Promise<ExecuteResult>
+}
+
 /**
  * A connected database. Close it with `await using` or `[Symbol.asyncDispose]()`.
  *
  * Rows come with plain values: timestamps as `Date` (UTC), 64-bit integers as `number` while they are safe and as `bigint`
  * beyond, JSON and objects parsed. Errors are `CtkError`s that keep the driver's fields in `data` and `cause`.
  */
-export interface Database extends AsyncDisposable {
+export interface Database extends AsyncDisposable, Sender {
   /** Where it was opened; its text never holds the password. */
   readonly address: Address
   /** Which SQL it speaks. The embedded database is `postgresql`. */
@@ -54,14 +68,10 @@ export interface Database extends AsyncDisposable {
   /** The handlers of the operations that the dialect itself can do. */
   readonly operations: readonly OperationHandler[]
   /**
-   * Sends a statement and returns its rows, each an object by column name.
-   *
-   * @throws CTK_STATEMENT_FAILED, CTK_TABLE_MISSING, CTK_PERMISSION_DENIED, CTK_CONNECTION_FAILED, CTK_TIMEOUT, CTK_ABORTED and others
-   * @example const [row] = await database.query<{ n: number }>(compile(sql`SELECT count(*) AS n FROM ${id('doc', 'metrics')}`))
+   * Sends statements that take effect together or not at all: what `work` throws rolls back. Present only where the database
+   * has transactions.
    */
-  query<R>(query: Query, signal?: AbortSignal): Promise<R[]>
-  /** Sends a statement that returns no rows. Throws as {@link Database.query} does. */
-  execute(statement: Statement, signal?: AbortSignal): Promise<ExecuteResult>
+  transaction?<T>(work: (transaction: Sender) => Promise<T>, signal?: AbortSignal): Promise<T>
   /** All of the statements or none of them. Present only where the database has transactions. */
   atomically?(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]>
   /** Asks the server about itself, its clock included. */
@@ -70,6 +80,15 @@ export interface Database extends AsyncDisposable {
   privileges(tables: readonly TableName[], schema: string, signal?: AbortSignal): Promise<PrivilegeCheck[]>
   /** The store of policies in this database. Sends nothing yet. */
   policies(options?: StoreOptions): PolicyStore
+  /** The store of runs, leases and the audit in this database. Sends nothing yet. */
+  runs(options?: StoreOptions): RunStore
+  /**
+   * Ends every statement of others whose text contains a mark, and returns when the server no longer shows any.
+   *
+   * @param mark a part of the comment that {@link tag} writes: `run 01JD…`
+   * @returns how many there were
+   */
+  stopStatements(mark: string, signal?: AbortSignal): Promise<number>
   /** The statements that create a table; schemas included where they are objects of their own. */
   createTableStatements(definition: TableDefinition): Statement[]
   /**

@@ -5,6 +5,17 @@ import type { Policy } from './policy.js'
 export interface StoreTables {
   readonly policy: string
   readonly version: string
+  /** One row for each run, with the head of its audit chain. */
+  readonly run: string
+  /** The journal: one row for each operation of a run. */
+  readonly step: string
+  readonly lease: string
+  /** The audit: who did what, each entry with the hash of the one before. */
+  readonly log: string
+  readonly hold: string
+  readonly mark: string
+  /** How the latest runs of each policy ended. */
+  readonly policyState: string
 }
 
 /** Where ctk keeps its tables. */

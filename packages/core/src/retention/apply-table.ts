@@ -1,8 +1,13 @@
 import { CtkError, isCtkError } from '../errors/ctk-error.js'
 import type { CtkEvent } from '../events/event.js'
+import type { Journal } from '../run/journal.js'
+import type { Step } from '../run/step.js'
+import type { Pacer } from '../time/pacer.js'
 import type { Action } from './action.js'
+import { backoffMs, isTransient } from './backoff.js'
 import type { Operation, OperationContext, OperationHandler, OperationResult } from './operation.js'
 import type { TablePlan } from './plan.js'
+import { type RunOptions, runDefaults } from './run-options.js'
 import { sumKnown } from './sum-known.js'
 
 /** An action that was left alone, and why. */
@@ -26,6 +31,13 @@ export interface AppliedTable {
   readonly interrupted: boolean
 }
 
+/** What applying needs besides the handlers. */
+export interface ApplyParts extends Pick<RunOptions, 'throttleMs' | 'attempts'> {
+  readonly journal: Pick<Journal, 'intend' | 'settle' | 'now'>
+  readonly pacer: Pacer
+  emit(event: CtkEvent): void
+}
+
 /**
  * Applies the actions of one table in chronological order: neighbours whose operations may go together form a batch, and
  * each step of a batch is finished before the next begins. The first failure ends the table, so that no gap opens in the middle.
@@ -34,8 +46,9 @@ export async function applyTable(
   plan: TablePlan,
   handlers: readonly OperationHandler[],
   context: OperationContext,
-  emit: (event: CtkEvent) => void,
+  parts: ApplyParts,
 ): Promise<AppliedTable> {
+  const { emit, pacer, throttleMs = 0 } = parts
   const done: { action: Action; rows: number | undefined; bytes: number | undefined }[] = []
   const skipped: SkippedAction[] = []
   const { table } = plan.policy
@@ -46,8 +59,8 @@ export async function applyTable(
   while (at < total) {
     if (context.signal.aborted) return { done, skipped, batches, error: undefined, interrupted: true }
     const batch = nextBatch(plan.actions, at, handlers)
-    batches++
-    const outcome = await applyBatch(batch, handlers, context)
+    if (batches++ > 0) await pacer.sleep(throttleMs, context.signal)
+    const outcome = await applyBatch(batch, handlers, context, parts)
     done.push(...outcome.done)
     skipped.push(...outcome.skipped)
     const rows = sumKnown(done.map((each) => each.rows))
@@ -84,7 +97,12 @@ function signatureOf(action: Action, handlers: readonly OperationHandler[]): str
  * Every step of a batch. What is done counts as done wherever in the batch it stands; but after a failure only what is
  * older goes on to the next step.
  */
-async function applyBatch(batch: readonly Action[], handlers: readonly OperationHandler[], context: OperationContext) {
+async function applyBatch(
+  batch: readonly Action[],
+  handlers: readonly OperationHandler[],
+  context: OperationContext,
+  parts: ApplyParts,
+) {
   const removed = batch.map((action) => ({ action, rows: 0 as number | undefined, bytes: 0 as number | undefined }))
   const skipped: SkippedAction[] = []
   const steps = (batch[0] as Action).operations.length
@@ -92,7 +110,12 @@ async function applyBatch(batch: readonly Action[], handlers: readonly Operation
   let error: unknown
   for (let step = 0; step < steps && going.length > 0; step++) {
     const operations = going.map(({ action }) => action.operations[step] as Operation)
-    const results = await applyOperations(operations, handlers, context)
+    const startedAt = parts.journal.now()
+    await parts.journal.intend(
+      going.map(({ action }, i) => openStep(action, operations[i] as Operation, context.runId, startedAt)),
+    )
+    const results = await applyPatiently(operations, handlerOf(operations[0] as Operation, handlers), context, parts)
+    await parts.journal.settle(results.filter((result) => !isUndecided(result)))
     const failedAt = results.findIndex((result) => result.outcome === 'failed')
     const through = going.filter((each, i) => {
       const result = results[i] as OperationResult
@@ -108,16 +131,63 @@ async function applyBatch(batch: readonly Action[], handlers: readonly Operation
   return { done: going, skipped, error }
 }
 
+/** Tries again what failed for a reason that may pass, when nothing of the last attempt is running any more. */
+async function applyPatiently(
+  operations: readonly Operation[],
+  handler: OperationHandler,
+  context: OperationContext,
+  { pacer, attempts = runDefaults.attempts }: ApplyParts,
+): Promise<OperationResult[]> {
+  const results = new Map<string, OperationResult>()
+  let pending = operations
+  for (let attempt = 1; ; attempt++) {
+    for (const result of await applyOperations(pending, handler, context)) results.set(result.id, result)
+    pending = pending.filter(({ id }) => {
+      const result = results.get(id)
+      return result?.outcome === 'failed' && isTransient(result.error)
+    })
+    const [first] = pending
+    if (!first || attempt >= attempts || context.signal.aborted) break
+    await pacer.sleep(backoffMs(attempt), context.signal)
+    await context.database.stopStatements(`ctk ${first.id} run ${context.runId} `).catch(() => undefined)
+  }
+  return operations.map(({ id }) => results.get(id) as OperationResult)
+}
+
 async function applyOperations(
   operations: readonly Operation[],
-  handlers: readonly OperationHandler[],
+  handler: OperationHandler,
   context: OperationContext,
 ): Promise<OperationResult[]> {
-  const handler = handlerOf(operations[0] as Operation, handlers)
   try {
     return await handler.apply(operations, context)
   } catch (error) {
     return operations.map(({ id }) => ({ id, outcome: 'failed', error: error as Error }))
+  }
+}
+
+/** Whether the database may have done it all the same: then the step stays open, and a later run finds out. */
+function isUndecided(result: OperationResult): boolean {
+  if (result.outcome !== 'failed') return false
+  const { error } = result
+  return (
+    !isCtkError(error) || ['CTK_ABORTED', 'CTK_TIMEOUT', 'CTK_CONNECTION_FAILED', 'CTK_LEASE_LOST'].includes(error.code)
+  )
+}
+
+function openStep(action: Action, operation: Operation, runId: string, startedAt: number): Step {
+  return {
+    runId,
+    policyId: action.policyId,
+    table: operation.table,
+    label: action.label,
+    operation,
+    state: 'open',
+    rows: action.rows,
+    bytes: action.bytes,
+    detail: undefined,
+    startedAt,
+    finishedAt: undefined,
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sameTable, type TableName } from '../address/table-name.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import { RetentionStrategies } from '../plugin/points.js'
+import type { Policy } from '../policy/policy.js'
 import { collectFacts } from './collect-facts.js'
 import { countRows } from './count-rows.js'
 import type { Refusal, RetentionPlan } from './plan.js'
@@ -21,10 +22,27 @@ export async function makePlan(
   context: RetentionContext,
   signal?: AbortSignal,
 ): Promise<RetentionPlan> {
-  const now = context.clock.now()
-  const { strategy, tags, tables, ids } = request
+  return planPolicies(await selectPolicies(request, context, signal), request, context, signal)
+}
+
+/** The policies that a request is about. */
+export async function selectPolicies(
+  { strategy, tags, tables, ids }: RetentionRequest,
+  context: RetentionContext,
+  signal?: AbortSignal,
+): Promise<Policy[]> {
   const known = strategy === undefined ? undefined : await context.registry.load(RetentionStrategies, strategy)
-  const policies = await context.policies.find({ strategy: known?.name, tags, tables, ids }, signal)
+  return context.policies.find({ strategy: known?.name, tags, tables, ids }, signal)
+}
+
+/** The plan of some policies. */
+export async function planPolicies(
+  policies: readonly Policy[],
+  request: RetentionRequest,
+  context: RetentionContext,
+  signal?: AbortSignal,
+): Promise<RetentionPlan> {
+  const now = context.clock.now()
   const infos = await context.database.catalog.tables(distinct(policies.map((policy) => policy.table)), signal)
   const cases: PolicyCase[] = []
   for (const policy of policies) {

@@ -14,7 +14,13 @@ export async function operationHandlers(
 ): Promise<readonly OperationHandler[]> {
   const operations = plans.flatMap((plan) => plan.actions.flatMap((action) => action.operations))
   const kinds = new Set(operations.map((operation) => operation.kind))
-  const own = database.operations.filter((handler) => kinds.has(handler.kind))
-  const foreign = [...kinds].filter((kind) => !own.some((handler) => handler.kind === kind))
-  return [...own, ...(await Promise.all(foreign.map((kind) => registry.load(OperationHandlers, kind))))]
+  return Promise.all([...kinds].map((kind) => operationHandler(kind, { database, registry })))
+}
+
+/** @throws CTK_CONTRIBUTION_UNKNOWN */
+export async function operationHandler(
+  kind: string,
+  { database, registry }: Pick<RetentionContext, 'database' | 'registry'>,
+): Promise<OperationHandler> {
+  return database.operations.find((handler) => handler.kind === kind) ?? registry.load(OperationHandlers, kind)
 }

@@ -1,6 +1,7 @@
 import type { TableName } from '../address/table-name.js'
 import type { Partition } from '../database/catalog.js'
-import type { Database } from '../database/database.js'
+import type { Database, Sender } from '../database/database.js'
+import { type Sql, sql } from '../sql/sql.js'
 import type { Statement } from '../sql/statement.js'
 import type { Instant } from '../time/instant.js'
 
@@ -53,6 +54,39 @@ export interface OperationContext {
   readonly database: Database
   readonly runId: string
   readonly signal: AbortSignal
+  /**
+   * Whether only what was planned may go: a partition that changed since is left alone, even if what came is expired, too.
+   * So it is for a plan that somebody reviewed.
+   */
+  readonly exact: boolean
+  /**
+   * True as long as the lease is held. Where there are no transactions it goes into the WHERE of every statement that
+   * destroys something, so that a holder that slept past its lease destroys nothing.
+   */
+  readonly fence: Sql
+  /**
+   * Sends the statements that change something. Where there are transactions they are one, together with a look at the
+   * lease and the outcome in the journal; what `work` throws rolls back. Elsewhere `work` is called with the database.
+   *
+   * @param work returns what became of the operations, if the statements take effect
+   * @throws CTK_LEASE_LOST when somebody else has the lease: then nothing happened
+   */
+  effect(
+    work: (sender: Sender) => Promise<readonly OperationResult[]>,
+    signal?: AbortSignal,
+  ): Promise<readonly OperationResult[]>
+}
+
+/** A context without a lease and a journal: for trying a handler. */
+export function unleased(database: Database, runId: string, signal: AbortSignal): OperationContext {
+  return {
+    database,
+    runId,
+    signal,
+    exact: false,
+    fence: sql`true`,
+    effect: (work, own = signal) => (database.transaction ? database.transaction(work, own) : work(database)),
+  }
 }
 
 /**

@@ -2,7 +2,10 @@ import type { Database } from '../database/database.js'
 import type { EventBus } from '../events/event-bus.js'
 import type { Registry } from '../plugin/registry.js'
 import type { Policies } from '../policy/policies.js'
+import type { RunStore } from '../run/run-store.js'
+import type { Runner } from '../run/runner.js'
 import type { Clock } from '../time/clock.js'
+import type { Pacer } from '../time/pacer.js'
 
 /** What planning and running work with. */
 export interface RetentionContext {
@@ -11,4 +14,7 @@ export interface RetentionContext {
   readonly policies: Policies
   readonly clock: Clock
   readonly events: EventBus
+  readonly runs: RunStore
+  readonly runner: Runner
+  readonly pacer: Pacer
 }

@@ -34,6 +34,10 @@ export interface RunReport {
   readonly finishedAt: Instant
   readonly tables: readonly TableReport[]
   readonly interrupted: boolean
+  /** How many steps of earlier runs were found unfinished, and settled first. */
+  readonly reconciled: number
+  /** Where the audit chain of the run ended; undefined when nothing was done. Kept apart, it shows a chain that was cut. */
+  readonly audit: { readonly length: number; readonly head: string } | undefined
   readonly exitCode: number
 }
 

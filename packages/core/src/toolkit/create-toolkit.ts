@@ -8,7 +8,9 @@ import type { StoreTables } from '../policy/policy-store.js'
 import { checkPolicies } from '../retention/check-policies.js'
 import { makePlan } from '../retention/make-plan.js'
 import { runRetention } from '../retention/run-retention.js'
+import { type Runner, thisRunner } from '../run/runner.js'
 import { type Clock, systemClock } from '../time/clock.js'
+import { type Pacer, systemPacer } from '../time/pacer.js'
 import type { Toolkit } from './toolkit.js'
 
 /** What a toolkit is made of. */
@@ -21,6 +23,10 @@ export interface ToolkitOptions {
   /** Other names for ctk's own tables. */
   readonly tables?: Partial<StoreTables> | undefined
   readonly clock?: Clock
+  /** How time passes, for waiting; default the computer's own. */
+  readonly pacer?: Pacer
+  /** Who works here; default this process. */
+  readonly runner?: Runner
   readonly events?: EventBus
   /** A registry that plugins are in already; default a new one. */
   readonly registry?: Registry
@@ -43,12 +49,15 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
   registry.provide(DatabaseService, database)
   registry.provide(ClockService, clock)
   registry.provide(EventsService, events)
-  const store = database.policies({
+  const where = {
     ...(options.schema === undefined ? {} : { schema: options.schema }),
     ...(options.tables === undefined ? {} : { tables: options.tables }),
-  })
+  }
+  const store = database.policies(where)
+  const runs = database.runs(where)
   const policies = new Policies({ store, database, registry, clock, events })
-  const context = { database, registry, policies, clock, events }
+  const { runner = thisRunner(), pacer = systemPacer } = options
+  const context = { database, registry, policies, clock, events, runs, runner, pacer }
   return {
     database,
     registry,

@@ -8,6 +8,7 @@ import type { CheckReport } from '../retention/check-policies.js'
 import type { RetentionPlan } from '../retention/plan.js'
 import type { RunReport } from '../retention/report.js'
 import type { RetentionRequest } from '../retention/request.js'
+import type { RunOptions } from '../retention/run-options.js'
 
 /** Everything ctk does, for programs. The command line is a thin layer over it. */
 export interface Toolkit {
@@ -21,9 +22,9 @@ export interface Toolkit {
     /**
      * Plans and applies. Failures of single tables are in the report, not thrown.
      *
-     * @throws CTK_CUTOFF_IN_FUTURE, CTK_CLOCK_SKEW, CTK_CLUSTER_RED before anything is touched
+     * @throws CTK_LEASE_HELD, CTK_CUTOFF_IN_FUTURE, CTK_CLOCK_SKEW, CTK_CLUSTER_RED before anything is touched
      */
-    run(request?: RetentionRequest, signal?: AbortSignal): Promise<RunReport>
+    run(request?: RetentionRequest & RunOptions, signal?: AbortSignal): Promise<RunReport>
     /** Looks for what is wrong with policies. Writes nothing. */
     check(request?: RetentionRequest, signal?: AbortSignal): Promise<CheckReport>
   }

@@ -1,22 +1,38 @@
-import { type DeleteRange, type OperationContext, type OperationResult, type Statement, tag } from '@ctk/core'
+import {
+  type DeleteRange,
+  leaseLost,
+  type OperationContext,
+  type OperationResult,
+  type Statement,
+  tag,
+} from '@ctk/core'
+import { leaseIsHeld } from './lease-is-held.js'
 import { pause } from './pause.js'
 
 /** Deletes slice by slice, each followed by its pause. The first failure is the outcome of all slices that are left. */
 export async function applySlices(
   operations: readonly DeleteRange[],
   statementOf: (operation: DeleteRange) => Statement,
-  { database, runId, signal }: OperationContext,
+  context: OperationContext,
 ): Promise<OperationResult[]> {
   const results: OperationResult[] = []
   for (const operation of operations) {
+    const { id } = operation
     try {
-      const { rowCount } = await database.execute(tag(statementOf(operation), operation, runId), signal)
-      results.push({ id: operation.id, outcome: 'done', rows: rowCount, bytes: undefined })
+      const done = await context.effect(async (sender) => {
+        const { rowCount } = await sender.execute(tag(statementOf(operation), operation, context.runId), context.signal)
+        return [{ id, outcome: 'done', rows: rowCount, bytes: undefined }]
+      })
+      // Nothing to delete, or not allowed to any more.
+      const [result] = done
+      if (result?.outcome === 'done' && result.rows === 0 && !(await leaseIsHeld(operation, context)))
+        throw leaseLost(operation.table)
+      results.push(...done)
     } catch (error) {
       const rest = operations.slice(results.length)
       return [...results, ...rest.map(({ id }) => ({ id, outcome: 'failed', error: error as Error }) as const)]
     }
-    await pause(operation.pauseMs, signal)
+    await pause(operation.pauseMs, context.signal)
   }
   return results
 }

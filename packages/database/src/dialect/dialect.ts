@@ -5,6 +5,7 @@ import type {
   OperationHandler,
   PolicyStore,
   PrivilegeCheck,
+  RunStore,
   ServerStatus,
   Statement,
   StoreOptions,
@@ -29,6 +30,9 @@ export interface Dialect {
     signal?: AbortSignal,
   ): Promise<PrivilegeCheck[]>
   policyStore(driver: Driver, options: StoreOptions): PolicyStore
+  runStore(driver: Driver, options: StoreOptions): RunStore
+  /** Ends the statements of others that contain a mark; returns how many there were. */
+  stopStatements(driver: Driver, mark: string, signal?: AbortSignal): Promise<number>
   createTableStatements(definition: TableDefinition): Statement[]
   writer(driver: Driver, table: TableName, options: WriterOptions): Promise<BatchWriter>
   refresh(driver: Driver, tables: readonly TableName[], signal?: AbortSignal): Promise<void>

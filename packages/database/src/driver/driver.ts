@@ -1,4 +1,4 @@
-import type { ExecuteResult, Query, Statement } from '@ctk/core'
+import type { ExecuteResult, Query, Sender, Statement } from '@ctk/core'
 
 /**
  * A connection (or pool) that sends statements and decodes rows. It knows nothing of tables and partitions: that is the dialect.
@@ -11,6 +11,8 @@ export interface Driver extends AsyncDisposable {
   readonly dialect: 'cratedb' | 'postgresql'
   query<R>(query: Query, signal?: AbortSignal): Promise<R[]>
   execute(statement: Statement, signal?: AbortSignal): Promise<ExecuteResult>
-  /** All or nothing, on one connection. Only where the database has transactions. */
+  /** All or nothing, on one connection: what `work` throws rolls back. Only where the database has transactions. */
+  transaction?<T>(work: (transaction: Sender) => Promise<T>, signal?: AbortSignal): Promise<T>
+  /** All of the statements in one transaction. */
   atomically?(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]>
 }

@@ -8,8 +8,15 @@ import { transientCodes } from './fault-codes.js'
  */
 export function isTransient(error: unknown): boolean {
   const code = codeOf(error) ?? ''
-  if (transientCodes.has(code)) return true
-  if (!isCtkError(error) || error.code !== 'CTK_CONNECTION_FAILED') return false
+  return transientCodes.has(code) || (isCtkError(error) && error.code === 'CTK_CONNECTION_FAILED' && isBroken(code))
+}
+
+/** Whether a fault with this code may pass by itself. */
+export function isTransientCode(code: string | undefined): boolean {
+  return code !== undefined && (transientCodes.has(code) || isBroken(code))
+}
+
+function isBroken(code: string): boolean {
   return code.startsWith('08') || brokenConnection.has(code)
 }
 

@@ -2,6 +2,7 @@ import { type Address, CtkError, type ErrorCode, isCtkError } from '@ctk/core'
 import { authFailed } from './auth-failed.js'
 import { connectionFailed } from './connection-failed.js'
 import { faultCodes } from './fault-codes.js'
+import { isTransientCode } from './is-transient.js'
 import { networkReason } from './network-reason.js'
 import { type Fault, readFault } from './read-fault.js'
 
@@ -23,6 +24,7 @@ export function wrapDriverError(error: unknown, { address, sql }: DriverContext)
   const data = {
     ...(sql !== undefined && { sql }),
     ...(databaseCode && { code: databaseCode }),
+    ...(isTransientCode(databaseCode) && { transient: true }),
     ...(detail && { detail }),
     ...(hint && { hint }),
   }

@@ -1,4 +1,5 @@
 import { type Sql, sql, tableId } from '@ctk/core'
+import { storage } from './storage.js'
 import type { StoreDialect } from './store-dialect.js'
 import type { StoreNames } from './store-names.js'
 
@@ -33,9 +34,4 @@ export function createVersionTable(names: StoreNames, { name }: StoreDialect): S
   component text PRIMARY KEY,
   version integer NOT NULL
 )${storage(name)}`
-}
-
-/** A few rows that every node should have. */
-function storage(dialect: StoreDialect['name']): Sql {
-  return dialect === 'cratedb' ? sql` CLUSTERED INTO 1 SHARDS WITH (number_of_replicas = '0-all')` : sql``
 }

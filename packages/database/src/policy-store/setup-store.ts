@@ -1,5 +1,6 @@
 import { compile, id, type SetupReport, type Statement, sql, tableId } from '@ctk/core'
 import type { Driver } from '../driver/driver.js'
+import { isDuplicateColumn } from '../errors/is-duplicate-column.js'
 import { createVersionTable } from './create-policy-table.js'
 import { migrations, storeVersion } from './migrations.js'
 import type { StoreDialect } from './store-dialect.js'
@@ -31,33 +32,41 @@ interface StoreState {
   readonly schemaExists: boolean
   /** Undefined without a version row, and also when the policy table itself is gone. */
   readonly version: number | undefined
+  /** Of the policy table. */
+  readonly policyColumns: ReadonlySet<string>
 }
 
 /** Two reads at most. The catalogue is asked first: a version table that is not there must not fail a statement. */
 async function readState(driver: Driver, names: StoreNames, signal?: AbortSignal): Promise<StoreState> {
-  const found = await driver.query<{ name: string | null }>(
-    compile(sql`SELECT c.relname AS name
+  const found = await driver.query<{ name: string | null; column: string | null }>(
+    compile(sql`SELECT c.relname AS name, a.attname AS "column"
 FROM pg_catalog.pg_namespace AS n LEFT JOIN pg_catalog.pg_class AS c
   ON c.relnamespace = n.oid AND c.relname IN (${names.policy.name}, ${names.version.name})
+LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
 WHERE n.nspname = ${names.schema}`),
     signal,
   )
   const tables = found.map(({ name }) => name)
+  const policyColumns = new Set(found.flatMap(({ name, column }) => (name === names.policy.name ? (column ?? []) : [])))
   const schemaExists = tables.length > 0
-  if (!tables.includes(names.version.name)) return { schemaExists, version: undefined }
+  if (!tables.includes(names.version.name)) return { schemaExists, version: undefined, policyColumns }
   const [row] = await driver.query<{ version: number }>(selectVersion(names), signal)
   const complete = tables.includes(names.policy.name) || (row?.version ?? 0) > storeVersion
-  return { schemaExists, version: complete ? row?.version : undefined }
+  return { schemaExists, version: complete ? row?.version : undefined, policyColumns }
 }
 
-function setupStatements(names: StoreNames, dialect: StoreDialect, { schemaExists, version }: StoreState): Statement[] {
+function setupStatements(
+  names: StoreNames,
+  dialect: StoreDialect,
+  { schemaExists, version, policyColumns }: StoreState,
+): Statement[] {
   const due = migrations.filter((migration) => migration.version > (version ?? 0))
   if (due.length === 0) return []
   const pieces = [createVersionTable(names, dialect)]
   // Where schemas are objects, creating one needs a right on the whole database, even if it is there already.
   if (dialect.name === 'postgresql' && !schemaExists)
     pieces.unshift(sql`CREATE SCHEMA IF NOT EXISTS ${id(names.schema)}`)
-  for (const migration of due) pieces.push(...migration.statements(names, dialect))
+  for (const migration of due) pieces.push(...migration.statements(names, dialect, policyColumns))
   pieces.push(upsertVersion(names, dialect))
   if (dialect.refresh) pieces.push(sql`REFRESH TABLE ${tableId(names.version)}`)
   return pieces.map(compile)
@@ -69,11 +78,18 @@ async function apply(
   statements: readonly Statement[],
   signal?: AbortSignal,
 ): Promise<void> {
-  if (driver.atomically) {
+  if (driver.transaction) {
     // Of two that create the same table at once, PostgreSQL fails one in spite of IF NOT EXISTS.
     const lock = compile(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`ctk setup ${schema}`}, 0))`)
-    await driver.atomically([lock, ...statements], signal)
+    await driver.transaction(async (sender) => {
+      for (const statement of [lock, ...statements]) await sender.execute(statement)
+    }, signal)
   } else {
-    for (const statement of statements) await driver.execute(statement, signal)
+    for (const statement of statements) {
+      await driver.execute(statement, signal).catch((error: unknown) => {
+        // Of two setups at once, the other one was quicker.
+        if (!isDuplicateColumn(error)) throw error
+      })
+    }
   }
 }

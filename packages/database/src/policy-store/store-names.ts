@@ -1,14 +1,22 @@
-import type { StoreOptions, TableName } from '@ctk/core'
+import type { StoreOptions, StoreTables, TableName } from '@ctk/core'
 
-/** Where the tables of a policy store are. */
-export interface StoreNames {
-  readonly schema: string
-  readonly policy: TableName
-  readonly version: TableName
+/** Where ctk's own tables are. */
+export type StoreNames = { readonly [K in keyof StoreTables]: TableName } & { readonly schema: string }
+
+const defaults: StoreTables = {
+  policy: 'policy',
+  version: 'schema_version',
+  run: 'run',
+  step: 'run_step',
+  lease: 'lease',
+  log: 'jobs_log',
+  hold: 'hold',
+  mark: 'high_water_mark',
+  policyState: 'policy_state',
 }
 
-/** The names of a store's tables: in the schema `ext`, unless the options say otherwise. */
+/** The names of ctk's own tables: in the schema `ext`, unless the options say otherwise. */
 export function storeNames({ schema = 'ext', tables = {} }: StoreOptions): StoreNames {
-  const { policy = 'policy', version = 'schema_version' } = tables
-  return { schema, policy: { schema, name: policy }, version: { schema, name: version } }
+  const names = Object.entries({ ...defaults, ...tables }).map(([key, name]) => [key, { schema, name }])
+  return { ...(Object.fromEntries(names) as { [K in keyof StoreTables]: TableName }), schema }
 }

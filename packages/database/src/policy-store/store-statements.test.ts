@@ -3,7 +3,7 @@ import type { Policy, Statement } from '@ctk/core'
 import { compile } from '@ctk/core'
 import { describe, expect, test } from 'vitest'
 import { createVersionTable } from './create-policy-table.js'
-import { migrations } from './migrations.js'
+import { migrations, storeVersion } from './migrations.js'
 import { cratedbStore, postgresqlStore } from './store-dialect.js'
 import { storeNames } from './store-names.js'
 import * as statements from './store-statements.js'
@@ -31,7 +31,7 @@ const policy: Policy = {
 /** All statements that a store sends to CrateDB. */
 const forCratedb: readonly Statement[] = [
   compile(createVersionTable(names, cratedbStore)),
-  ...migrations.flatMap((migration) => migration.statements(names, cratedbStore)).map(compile),
+  ...migrations.flatMap((migration) => migration.statements(names, cratedbStore, new Set())).map(compile),
   compile(statements.upsertVersion(names, cratedbStore)),
   statements.selectVersion(names),
   statements.selectPolicies(names),
@@ -62,7 +62,7 @@ WHERE v.component = $1`,
     expect(insert.sql).toMatch(/^INSERT INTO "e""xt"\."policy" \("strategy", "id", "table_schema", "table_name", /)
     expect(insert.sql).not.toContain('DROP')
     expect(insert.parameters.slice(0, 4)).toEqual(['delete', 'abc', 'doc', policy.table.name])
-    const [table] = migrations[0]?.statements(names, postgresqlStore).map(compile) ?? []
+    const [table] = migrations[0]?.statements(names, postgresqlStore, new Set()).map(compile) ?? []
     expect(table?.sql).toMatch(/\(\s*strategy text NOT NULL,\s*id text PRIMARY KEY,/)
   })
 
@@ -72,7 +72,7 @@ WHERE v.component = $1`,
       /WHERE id = \$17 AND version = \$18 AND \(SELECT version FROM "ext"\."schema_version" WHERE component = \$19\) <= \$20$/,
     )
     expect(update.sql).not.toMatch(/"id" = /)
-    expect(update.parameters.slice(16)).toEqual(['abc', 1, 'policy', 1])
+    expect(update.parameters.slice(16)).toEqual(['abc', 1, 'policy', storeVersion])
   })
 })
 

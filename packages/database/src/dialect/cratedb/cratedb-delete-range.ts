@@ -4,6 +4,7 @@ import {
   formatTableName,
   id,
   type OperationHandler,
+  type Sql,
   type Statement,
   sql,
   tableId,
@@ -28,14 +29,15 @@ export const cratedbDeleteRange: OperationHandler<DeleteRange> = {
     if (!first) return []
     const refresh = tag(refreshStatement([first.table]), first, context.runId)
     await context.database.execute(refresh, context.signal)
-    const results = await applySlices(operations, deleteStatement, context)
+    const results = await applySlices(operations, (operation) => deleteStatement(operation, context.fence), context)
     // The rows are gone whether or not reads see it at once.
     await context.database.execute(refresh).catch(() => undefined)
     return results
   },
 }
 
-function deleteStatement({ table, column, from, before }: DeleteRange): Statement {
+function deleteStatement({ table, column, from, before }: DeleteRange, fence?: Sql): Statement {
+  const held = fence ? sql` AND ${fence}` : sql``
   const start = from === undefined ? sql`` : sql`${id(column)} >= ${new Date(from)} AND `
-  return compile(sql`DELETE FROM ${tableId(table)} WHERE ${start}${id(column)} < ${new Date(before)}`)
+  return compile(sql`DELETE FROM ${tableId(table)} WHERE ${start}${id(column)} < ${new Date(before)}${held}`)
 }

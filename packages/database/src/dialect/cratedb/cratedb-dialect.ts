@@ -1,4 +1,5 @@
 import { cratedbPolicyStore } from '../../policy-store/sql-policy-store.js'
+import { cratedbRunStore } from '../../run-store/sql-run-store.js'
 import { cratedbCreateTable } from '../../writer/cratedb-create-table.js'
 import type { Dialect } from '../dialect.js'
 import { cratedbCapabilities } from './cratedb-capabilities.js'
@@ -8,6 +9,7 @@ import { cratedbDropPartition } from './cratedb-drop-partition.js'
 import { cratedbPrivileges } from './cratedb-privileges.js'
 import { cratedbRefresh } from './cratedb-refresh.js'
 import { cratedbStatus } from './cratedb-status.js'
+import { cratedbStopStatements } from './cratedb-stop-statements.js'
 
 /** What is particular to CrateDB. */
 export const cratedbDialect: Dialect = {
@@ -19,6 +21,8 @@ export const cratedbDialect: Dialect = {
   status: cratedbStatus,
   privileges: cratedbPrivileges,
   policyStore: cratedbPolicyStore,
+  runStore: cratedbRunStore,
+  stopStatements: cratedbStopStatements,
   createTableStatements: cratedbCreateTable,
   writer: async (...args) => (await import('../../writer/cratedb-writer.js')).cratedbWriter(...args),
   refresh: cratedbRefresh,

@@ -4,11 +4,13 @@ import {
   type ErrorCode,
   formatTableName,
   isCtkError,
+  leaseLost,
   type OperationContext,
   type OperationHandler,
   type OperationResult,
   tag,
 } from '@ctk/core'
+import { leaseIsHeld } from '../lease-is-held.js'
 import { dropPartitionsStatement } from './cratedb-drop-statement.js'
 import { lookAtPartitions, type PartitionState } from './cratedb-look-at-partitions.js'
 
@@ -35,7 +37,8 @@ export const cratedbDropPartition: OperationHandler<DropPartition> = {
     let pending = operations
     for (let attempt = 1; pending.length > 0; attempt++) {
       for (const { id } of pending) {
-        const reason = reasons[states.get(id) as PartitionState]
+        const state = states.get(id) as PartitionState
+        const reason = reasons[state] ?? (context.exact && state === 'moved' ? changed : undefined)
         if (reason !== undefined) results.set(id, { id, outcome: 'skipped', reason })
       }
       pending = pending.filter(({ id }) => !results.has(id))
@@ -47,6 +50,8 @@ export const cratedbDropPartition: OperationHandler<DropPartition> = {
       })
       const after = states
       const left = pending.filter(({ id }) => isThere(after.get(id)))
+      const [kept] = failure === undefined ? left : []
+      if (kept && !(await leaseIsHeld(kept, context))) throw leaseLost(kept.table)
       // Where some are left without an error, none was dropped: those that are gone or replaced were so before.
       if (failure === undefined && left.length > 0 && attempt < ATTEMPTS) continue
       for (const operation of pending) {
@@ -63,6 +68,8 @@ const reasons: Partial<Record<PartitionState, string>> = {
   replaced: 'was replaced since the plan was made',
 }
 
+const changed = 'got or lost rows since the plan was made'
+
 const isThere = (state: PartitionState | undefined) => state === 'planned' || state === 'moved'
 
 /** Returns what went wrong. */
@@ -73,11 +80,15 @@ async function drop(
 ): Promise<Error | undefined> {
   const moved = operations.filter(({ id }) => states.get(id) === 'moved').map(({ partition }) => partition.ident)
   const statement = tag(
-    dropPartitionsStatement(operations, new Set(moved)),
+    dropPartitionsStatement(operations, new Set(moved), context.fence),
     operations[0] as DropPartition,
     context.runId,
   )
-  const execute = () => context.database.execute(statement, context.signal)
+  const execute = () =>
+    context.effect(async (sender) => {
+      await sender.execute(statement, context.signal)
+      return []
+    })
   try {
     await execute().catch((error: unknown) => (isStartingUp(error) ? execute() : Promise.reject(error)))
     return undefined

@@ -19,13 +19,18 @@ type Value = NonNullable<PartitionKeyValue['value']> | null
  * by column. CrateDB drops a partition as a whole when the condition asks for nothing but partition columns, and constants such
  * as the fence: where a partition was replaced, or written to and not named in `moved`, the statement drops nothing at all.
  *
+ * CrateDB ignores the fence where every partition column is compared with a value by `=`; one of them is compared by
+ * `= ANY($n)` or `IS NULL` here, always (seen on 6.4.3, and in its DeletePlanner).
+ *
  * @param moved idents of partitions that may have been written to since they were planned
+ * @param lease holds while nobody else has the lease
  * @throws CTK_BUG for a partition that is not addressed by values: its statement would delete other rows
  * @example DELETE FROM "doc"."metrics" WHERE ("month" = ANY($1) AND "region" = $2) OR ("month" = ANY($3) AND "region" IS NULL)
  */
 export function dropPartitionsStatement(
   operations: readonly DropPartition[],
   moved: ReadonlySet<string> = new Set(),
+  lease?: Sql,
 ): Statement {
   const [first] = operations
   if (!first) throw unaddressed('nothing')
@@ -43,11 +48,11 @@ export function dropPartitionsStatement(
           conditions.map((each) => sql`(${each})`),
           sql` OR `,
         )
-  const fence = dropFence(operations, moved)
-  if (!fence) return compile(sql`DELETE FROM ${tableId(first.table)} WHERE ${where}`)
+  const fences = [dropFence(operations, moved), lease].filter((fence) => fence !== undefined)
+  if (fences.length === 0) return compile(sql`DELETE FROM ${tableId(first.table)} WHERE ${where}`)
   const fenced = conditions.length === 1 ? where : sql`(${where})`
   return compile(sql`DELETE FROM ${tableId(first.table)} WHERE ${fenced}
-  AND ${fence}`)
+  AND ${join(fences, sql` AND `)}`)
 }
 
 /** The condition for partitions that differ in the pivot column alone. */

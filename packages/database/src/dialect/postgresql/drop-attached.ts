@@ -17,17 +17,17 @@ export type DropOutcome = 'dropped' | 'untried' | Error
  */
 export async function dropAttached(
   partitions: readonly RelationState[],
-  first: DropPartition,
+  operations: readonly DropPartition[],
   context: OperationContext,
 ): Promise<Map<string, DropOutcome>> {
   const all = (outcome: DropOutcome) => new Map(partitions.map(({ oid }) => [oid, outcome]))
   if (partitions.length === 0) return new Map()
-  const together = await attempt(partitions, first, context)
+  const together = await attempt(partitions, operations, context)
   if (!together) return all('dropped')
   if (partitions.length === 1 || concernsAll(together) || isChanged(together)) return all(together)
   const outcomes = all('untried')
   for (const partition of partitions) {
-    const alone = await attempt([partition], first, context)
+    const alone = await attempt([partition], operations, context)
     outcomes.set(partition.oid, alone ?? 'dropped')
     if (alone) break
   }
@@ -37,13 +37,18 @@ export async function dropAttached(
 /** Waits for locks a few times, for a few seconds each, and lets everybody else pass in between. */
 async function attempt(
   partitions: readonly RelationState[],
-  first: DropPartition,
-  { database, runId, signal }: OperationContext,
+  operations: readonly DropPartition[],
+  { effect, runId, signal }: OperationContext,
 ): Promise<Error | undefined> {
+  const own = operations.filter(({ partition }) => partitions.some(({ oid }) => oid === partition.ident))
+  const [first] = own as [DropPartition]
   const statements = dropStatements(partitions).map((statement) => tag(statement, first, runId))
   for (let i = 1; ; i++) {
     try {
-      await database.atomically?.(statements, signal)
+      await effect(async (sender) => {
+        for (const statement of statements) await sender.execute(statement)
+        return own.map(({ id, partition: { rows, bytes } }) => ({ id, outcome: 'done', rows, bytes }))
+      }, signal)
       return undefined
     } catch (error) {
       if (!isLockConflict(error)) return explained(error, partitions)

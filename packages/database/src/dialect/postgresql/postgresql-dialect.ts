@@ -1,4 +1,5 @@
 import { postgresqlPolicyStore } from '../../policy-store/sql-policy-store.js'
+import { postgresqlRunStore } from '../../run-store/sql-run-store.js'
 import { postgresqlCreateTable } from '../../writer/postgresql-create-table.js'
 import type { Dialect } from '../dialect.js'
 import { postgresqlCapabilities } from './postgresql-capabilities.js'
@@ -7,6 +8,7 @@ import { postgresqlDeleteRange } from './postgresql-delete-range.js'
 import { postgresqlDropPartition } from './postgresql-drop-partition.js'
 import { postgresqlPrivileges } from './postgresql-privileges.js'
 import { postgresqlStatus } from './postgresql-status.js'
+import { postgresqlStopStatements } from './postgresql-stop-statements.js'
 
 /** What is particular to PostgreSQL, embedded or not. */
 export const postgresqlDialect: Dialect = {
@@ -18,6 +20,8 @@ export const postgresqlDialect: Dialect = {
   status: postgresqlStatus,
   privileges: postgresqlPrivileges,
   policyStore: postgresqlPolicyStore,
+  runStore: postgresqlRunStore,
+  stopStatements: postgresqlStopStatements,
   createTableStatements: postgresqlCreateTable,
   writer: async (...args) => (await import('../../writer/postgresql-writer.js')).postgresqlWriter(...args),
   refresh: async () => undefined,

@@ -48,7 +48,7 @@ export const postgresqlDropPartition: OperationHandler<DropPartition> = {
         const state = stateOf(operation, before)
         return state && changedSincePlanned(operation, state) === undefined ? [state] : []
       })
-      outcomes = await dropAttached(own, first, context)
+      outcomes = await dropAttached(own, operations, context)
       if (![...outcomes.values()].every((outcome) => outcome instanceof Error && isChanged(outcome))) break
     }
     // Not aborted: it tells what happened.

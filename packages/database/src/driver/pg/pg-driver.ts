@@ -1,6 +1,16 @@
-import { type Address, compile, type ExecuteResult, isCtkError, type Query, type Statement, sql } from '@ctk/core'
+import {
+  type Address,
+  compile,
+  type ExecuteResult,
+  isCtkError,
+  type Query,
+  type Sender,
+  type Statement,
+  sql,
+} from '@ctk/core'
 import type pg from 'pg'
 import { wrapDriverError } from '../../errors/wrap-driver-error.js'
+import { allOrNone } from '../all-or-none.js'
 import type { Driver } from '../driver.js'
 import { interruptible } from '../interruptible.js'
 import { Lifetime } from '../lifetime.js'
@@ -17,6 +27,7 @@ const rollback = compile(sql`ROLLBACK`)
 /** PostgreSQL and CrateDB over the wire protocol, with a pool of connections. */
 export class PgDriver implements Driver {
   readonly dialect: 'cratedb' | 'postgresql'
+  readonly transaction?: NonNullable<Driver['transaction']>
   readonly atomically?: NonNullable<Driver['atomically']>
   readonly #address: Address
   readonly #pool: pg.Pool
@@ -29,7 +40,10 @@ export class PgDriver implements Driver {
     this.#timeoutMs = timeoutMs
     this.dialect = dialect
     // CrateDB accepts BEGIN and COMMIT, and they mean nothing.
-    if (dialect === 'postgresql') this.atomically = (statements, signal) => this.#atomically(statements, signal)
+    if (dialect === 'postgresql') {
+      this.transaction = (work, signal) => this.#transaction(work, signal)
+      this.atomically = (statements, signal) => this.#transaction(allOrNone(statements), signal)
+    }
   }
 
   async query<R>(query: Query, signal?: AbortSignal): Promise<R[]> {
@@ -46,22 +60,22 @@ export class PgDriver implements Driver {
     return this.#lifetime.close(() => this.#pool.end())
   }
 
-  #atomically(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]> {
+  #transaction<T>(work: (transaction: Sender) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.#withClient(signal, async (client) => {
-      const results: ExecuteResult[] = []
-      await this.#run(client, begin, signal)
+      const send = (statement: Statement, own?: AbortSignal) => this.#run(client, statement, own ?? signal)
+      await send(begin)
       try {
-        for (const statement of statements) {
-          const { rowCount } = await this.#run(client, statement, signal)
-          results.push({ rowCount: rowCount ?? undefined })
-        }
+        const result = await work({
+          query: async <R>(query: Query, own?: AbortSignal) => (await send(query, own)).rows as R[],
+          execute: async (statement, own) => ({ rowCount: (await send(statement, own)).rowCount ?? undefined }),
+        })
+        await this.#run(client, commit)
+        return result
       } catch (error) {
         // After an interruption the connection is given up, which rolls back as well.
         if (!isInterruption(error)) await this.#run(client, rollback).catch(() => undefined)
         throw error
       }
-      await this.#run(client, commit)
-      return results
     })
   }
 

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
-import { type Address, compile, type ExecuteResult, type Query, type Statement, sql } from '@ctk/core'
+import { type Address, compile, type ExecuteResult, type Query, type Sender, type Statement, sql } from '@ctk/core'
 import type { QueryOptions, Results } from '@electric-sql/pglite'
 import { throwIfAborted } from '../../errors/interruption.js'
 import { wrapDriverError } from '../../errors/wrap-driver-error.js'
+import { allOrNone } from '../all-or-none.js'
 import type { Driver } from '../driver.js'
 import { Lifetime } from '../lifetime.js'
 import { textParsers } from '../text/decode-text.js'
@@ -43,14 +44,25 @@ export class PgliteDriver implements Driver {
     return this.#exclusive(async () => ({ rowCount: (await this.#run(statement, signal)).rowCount }))
   }
 
-  atomically(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]> {
+  transaction<T>(work: (transaction: Sender) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.#exclusive(async () => {
-      const results: ExecuteResult[] = []
       await this.#run(begin, signal)
-      for (const statement of statements) results.push({ rowCount: (await this.#run(statement, signal)).rowCount })
-      await this.#run(commit)
-      return results
+      try {
+        const result = await work({
+          query: async <R>(query: Query, own?: AbortSignal) => (await this.#run(query, own ?? signal)).rows as R[],
+          execute: async (statement, own) => ({ rowCount: (await this.#run(statement, own ?? signal)).rowCount }),
+        })
+        await this.#run(commit)
+        return result
+      } catch (error) {
+        await this.#send(rollback.sql, []).catch(() => undefined)
+        throw error
+      }
     })
+  }
+
+  atomically(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]> {
+    return this.transaction(allOrNone(statements), signal)
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,112 @@
+import type { TableName } from '../address/table-name.js'
+import { sameTable } from '../address/table-name.js'
+import { type AppliedTable, applyTable } from './apply-table.js'
+import { guardRun } from './guard-run.js'
+import { lookAgain } from './look-again.js'
+import { operationHandlers } from './operation-handlers.js'
+import type { RetentionPlan, TablePlan } from './plan.js'
+import type { RetentionContext } from './plan-context.js'
+import { type RunReport, runExitCode } from './report.js'
+import { failureFrom, reportTable } from './report-table.js'
+import type { RetentionRequest } from './request.js'
+import { type RunOptions, runDefaults } from './run-options.js'
+import type { LeasedRun } from './with-leases.js'
+
+interface Execution extends LeasedRun {
+  readonly request: RetentionRequest & RunOptions
+  /** Whether only what was planned may go; see `OperationContext`. */
+  readonly exact: boolean
+}
+
+type Applied = ReadonlyMap<TablePlan, { readonly result: AppliedTable; readonly milliseconds: number }>
+
+/** Applies a plan, with the leases of its tables held, and reports. */
+export async function executePlan(
+  plan: RetentionPlan,
+  execution: Execution,
+  context: RetentionContext,
+  signal?: AbortSignal,
+): Promise<RunReport> {
+  const { journal, startedAt, reconciled, request } = execution
+  const due = plan.tables.filter((table) => table.status === 'due' && !table.guard)
+  await guardRun(plan, due.length > 0, context, signal)
+  const emit = context.events.emit.bind(context.events)
+  const operations = due.reduce((sum, table) => sum + table.actions.length, 0)
+  emit({ type: 'run.started', runId: journal.runId, tables: due.length, operations })
+  if (due.length > 0 && !journal.isOpen) await journal.open('retention', openingOf(plan, request))
+  const applied = await applyAll(due, execution, context, signal)
+  const touched = due.filter((table) => (applied.get(table)?.result.batches ?? 0) > 0)
+  const after = await lookAgain(touched, context).catch((error: unknown) => {
+    emit({ type: 'warning', message: `The tables could not be looked at afterwards: ${failureFrom(error).message}` })
+    return () => undefined
+  })
+  const tables = plan.tables.map((table) => reportTable(table, applied.get(table), after(table)))
+  const interrupted = [...applied.values()].some(({ result }) => result.interrupted)
+  const exitCode = runExitCode(tables, interrupted)
+  const outcome = tables.map(({ policyId, status, removed, failure }) => ({ policyId, status, removed, failure }))
+  const audit = journal.isOpen ? await journal.close(exitCode, { plan: plan.hash, tables: outcome }) : undefined
+  emit({ type: 'run.finished', runId: journal.runId, failed: tables.filter((table) => table.failure).length })
+  return {
+    runId: journal.runId,
+    plan: plan.hash,
+    cutoff: plan.cutoff,
+    startedAt,
+    finishedAt: context.clock.now(),
+    tables,
+    interrupted,
+    reconciled,
+    audit,
+    exitCode,
+  }
+}
+
+/** Some tables at a time; the policies of one table one after the other, as they were planned. */
+async function applyAll(
+  due: readonly TablePlan[],
+  execution: Execution,
+  context: RetentionContext,
+  signal: AbortSignal | undefined,
+): Promise<Applied> {
+  const { journal, request } = execution
+  const handlers = await operationHandlers(due, context)
+  const emit = context.events.emit.bind(context.events)
+  const { throttleMs, attempts, parallel = runDefaults.parallel } = request
+  const parts = { journal, pacer: context.pacer, throttleMs, attempts, emit }
+  const applied = new Map<TablePlan, { result: AppliedTable; milliseconds: number }>()
+  const waiting = byTable(due)
+  const work = async () => {
+    for (let plans = waiting.shift(); plans; plans = waiting.shift()) {
+      for (const plan of plans) {
+        const from = context.clock.now()
+        const operation = journal.context(plan.policy.table, signal ?? new AbortController().signal, execution.exact)
+        const result = await applyTable(plan, handlers, operation, parts)
+        applied.set(plan, { result, milliseconds: context.clock.now() - from })
+        if (result.error === undefined) continue
+        emit({ type: 'table.failed', runId: journal.runId, table: plan.policy.table, ...failureFrom(result.error) })
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(parallel, waiting.length) }, work))
+  return applied
+}
+
+function byTable(plans: readonly TablePlan[]): TablePlan[][] {
+  const groups: { table: TableName; plans: TablePlan[] }[] = []
+  for (const plan of plans) {
+    const { table } = plan.policy
+    const group = groups.find((each) => sameTable(each.table, table))
+    if (group) group.plans.push(plan)
+    else groups.push({ table, plans: [plan] })
+  }
+  return groups.map((group) => group.plans)
+}
+
+function openingOf(plan: RetentionPlan, request: RetentionRequest) {
+  const { strategy, tags, tables, ids, expireBy, maxShare, includeNewest } = request
+  return {
+    plan: plan.hash,
+    cutoff: plan.cutoff,
+    request: { strategy, tags, tables, ids, expireBy, maxShare, includeNewest },
+    policies: plan.tables.map(({ policy }) => ({ id: policy.id, version: policy.version })),
+  }
+}

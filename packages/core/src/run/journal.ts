@@ -1,0 +1,248 @@
+import { formatTableName, type TableName } from '../address/table-name.js'
+import type { Database, Sender } from '../database/database.js'
+import { CtkError } from '../errors/ctk-error.js'
+import { canonicalJson } from '../json/canonical-json.js'
+import type { OperationContext, OperationResult } from '../retention/operation.js'
+import type { Clock } from '../time/clock.js'
+import { appendToChain, type ChainHead, openChain, sealChain } from './audit-chain.js'
+import type { AuditEntry } from './audit-entry.js'
+import { leaseKey } from './lease.js'
+import type { Actor, RunKind, RunRecord } from './run.js'
+import type { RunStore } from './run-store.js'
+import type { Step } from './step.js'
+
+interface JournalParts {
+  readonly database: Database
+  readonly store: RunStore
+  readonly clock: Clock
+  readonly actor: Actor
+}
+
+/** Where the chain stands, and which entries of it may not have reached the database. */
+interface Chain {
+  readonly head: ChainHead
+  readonly unwritten: Parameters<RunStore['appendLog']>[0]
+}
+
+/** What a run does, written down before and after: its steps, and its audit chain. */
+export class Journal {
+  readonly runId: string
+  readonly #parts: JournalParts
+  readonly #steps = new Map<string, Step>()
+  #run: RunRecord | undefined
+  #chain: Chain = { head: { length: 0, head: '' }, unwritten: [] }
+  /** Entries are chained one after the other, also when tables are worked on side by side. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(runId: string, parts: JournalParts) {
+    this.runId = runId
+    this.#parts = parts
+  }
+
+  /** Whether the run has written anything of itself. */
+  get isOpen(): boolean {
+    return this.#run !== undefined
+  }
+
+  /** The present, by the clock of the run. */
+  now(): number {
+    return this.#parts.clock.now()
+  }
+
+  /** Where the audit chain stands. */
+  get head(): ChainHead {
+    return this.#chain.head
+  }
+
+  /** Whether a step has no outcome: what became of it must be found out by a later run. */
+  get hasOpenSteps(): boolean {
+    return [...this.#steps.values()].some((step) => step.state === 'open')
+  }
+
+  /** Writes that the run has begun. */
+  async open(kind: RunKind, opening: unknown): Promise<void> {
+    const { actor, clock, store, database } = this.#parts
+    const text = canonicalJson(opening)
+    const head = openChain(text)
+    this.#chain = { head, unwritten: [] }
+    this.#run = {
+      id: this.runId,
+      kind,
+      actor: actor.name,
+      origin: actor.origin,
+      startedAt: clock.now(),
+      finishedAt: undefined,
+      exitCode: undefined,
+      opening: text,
+      closing: undefined,
+      ...head,
+    }
+    await database.execute(store.insertRun(this.#run))
+  }
+
+  /** Writes what is about to be done. */
+  async intend(steps: readonly Step[]): Promise<void> {
+    for (const step of steps) this.#steps.set(step.operation.id, step)
+    await this.#parts.database.execute(this.#parts.store.writeSteps(steps))
+  }
+
+  /** Writes what became of steps, except of those that {@link Journal.context} has written with their effect. */
+  async settle(results: readonly OperationResult[]): Promise<void> {
+    await this.adopt(this.#ended(results))
+  }
+
+  /** Writes steps that have ended, also those of earlier runs. */
+  async adopt(steps: readonly Step[]): Promise<void> {
+    if (steps.length === 0) return
+    await this.#inTurn(() =>
+      this.#write(
+        this.#parts.database,
+        steps,
+        steps.map((step) => this.#entryOf(step)),
+      ),
+    )
+    this.#remember(steps)
+  }
+
+  /** Writes entries that are about no step. */
+  async log(entries: readonly Omit<AuditEntry, 'at' | 'actor' | 'origin'>[]): Promise<void> {
+    const { actor, clock, database } = this.#parts
+    const at = clock.now()
+    const full = entries.map((entry) => ({ ...entry, at, actor: actor.name, origin: actor.origin }))
+    await this.#inTurn(() => this.#write(database, [], full))
+  }
+
+  /** Writes how the run ended, and seals its chain. Returns the last head. */
+  async close(exitCode: number, closing: unknown): Promise<ChainHead> {
+    if (!this.#run) return this.head
+    const { clock, store, database } = this.#parts
+    const text = canonicalJson(closing)
+    if (this.#chain.unwritten.length > 0) await this.#inTurn(() => this.#write(database, [], []))
+    const head = sealChain(this.head, text)
+    this.#chain = { head, unwritten: [] }
+    await database.execute(store.finishRun({ ...this.#run, finishedAt: clock.now(), exitCode, closing: text, ...head }))
+    return head
+  }
+
+  /** What the handlers of a table work with, while its lease is held. */
+  context(table: TableName, signal: AbortSignal, exact: boolean): OperationContext {
+    const key = leaseKey(table)
+    const { database, store } = this.#parts
+    const { transaction } = database
+    return {
+      database,
+      runId: this.runId,
+      signal,
+      exact,
+      fence: store.leaseHeld(key, this.runId),
+      effect: async (work, own = signal) => {
+        if (!transaction) return work(database)
+        let endTurn = () => {}
+        let written: readonly Step[] = []
+        let before: Chain | undefined
+        try {
+          const results = await transaction(async (sender) => {
+            const results = await work(sender)
+            endTurn = await this.#takeTurn()
+            written = this.#ended(results)
+            before = this.#chain
+            const [held] = await sender.query(store.lockLease(key, this.runId))
+            if (!held) throw leaseLost(table)
+            if (written.length > 0)
+              await this.#write(
+                sender,
+                written,
+                written.map((step) => this.#entryOf(step)),
+              )
+            return results
+          }, own)
+          this.#remember(written)
+          return results
+        } catch (error) {
+          if (before) this.#chain = before
+          throw error
+        } finally {
+          endTurn()
+        }
+      },
+    }
+  }
+
+  /** The steps of results, as they have ended; without those that have the same outcome already. */
+  #ended(results: readonly OperationResult[]): Step[] {
+    const finishedAt = this.#parts.clock.now()
+    return results.flatMap((result) => {
+      const step = this.#steps.get(result.id)
+      if (!step || step.state === result.outcome) return []
+      const { rows, bytes } = result.outcome === 'done' ? result : { rows: undefined, bytes: undefined }
+      const detail =
+        result.outcome === 'failed' ? result.error.message : result.outcome === 'skipped' ? result.reason : undefined
+      return [{ ...step, state: result.outcome, rows, bytes, detail, finishedAt }]
+    })
+  }
+
+  #entryOf(step: Step): AuditEntry {
+    const { actor } = this.#parts
+    const { table, policyId, label, operation, state, rows, bytes, detail, runId } = step
+    const adopted = runId !== this.runId
+    return {
+      event: adopted && state === 'done' ? 'step.adopted' : `step.${state}`,
+      at: step.finishedAt ?? step.startedAt,
+      actor: actor.name,
+      origin: actor.origin,
+      table,
+      policyId,
+      subject: operation.id,
+      before: { kind: operation.kind, label, ...(adopted && { begunBy: runId }) },
+      after: { rows, bytes, detail },
+    }
+  }
+
+  #remember(steps: readonly Step[]): void {
+    for (const step of steps) if (this.#steps.has(step.operation.id)) this.#steps.set(step.operation.id, step)
+  }
+
+  /**
+   * The entries first: after a crash in between a step is open, whose outcome a later run finds and writes again; it never
+   * happens that something was done and the audit does not say so.
+   */
+  async #write(sender: Sender, steps: readonly Step[], sources: readonly AuditEntry[]): Promise<void> {
+    const { store } = this.#parts
+    const { entries, head } = appendToChain(this.runId, this.head, sources)
+    const added = entries.map((entry, i) => ({ ...entry, source: sources[i] as AuditEntry }))
+    const unwritten = [...this.#chain.unwritten, ...added]
+    // What may have been written, and was not acknowledged, must keep its place.
+    this.#chain = { head, unwritten }
+    await sender.execute(store.appendLog(unwritten))
+    await sender.execute(store.moveHead(this.runId, head))
+    if (steps.length > 0) await sender.execute(store.writeSteps(steps))
+    this.#chain = { head, unwritten: [] }
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const endTurn = await this.#takeTurn()
+    try {
+      return await work()
+    } finally {
+      endTurn()
+    }
+  }
+
+  async #takeTurn(): Promise<() => void> {
+    const before = this.#turn
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#turn = before.then(() => promise)
+    await before
+    return resolve
+  }
+}
+
+/** Somebody else works on the table now. */
+export function leaseLost(table: TableName): CtkError {
+  return new CtkError({
+    code: 'CTK_LEASE_LOST',
+    message: `The lease of ${formatTableName(table)} was taken over by another run, because this one gave no sign of life for too long; nothing more is done to the table.`,
+    suggestions: ['Look at what the other run does: ctk retention history'],
+    data: { table },
+  })
+}

@@ -1,0 +1,154 @@
+import { CtkError } from '../errors/ctk-error.js'
+import type { Instant } from '../time/instant.js'
+import type { Pacer } from '../time/pacer.js'
+import type { Lease } from './lease.js'
+import type { LeaseRequest, RunStore } from './run-store.js'
+import type { Runner } from './runner.js'
+
+/** How leases are taken and kept. */
+export interface LeaseOptions {
+  /** A holder that gives no sign for as long as this, in milliseconds, has lost its lease. Longer than any statement. */
+  readonly ttlMs: number
+  /** How long to wait for a holder, in milliseconds; without it a lease that is held is an error at once. */
+  readonly waitMs?: number | undefined
+}
+
+interface Parts {
+  readonly store: RunStore
+  readonly runner: Runner
+  readonly pacer: Pacer
+  /** Ends what a dead holder left running, by the comment of its statements. */
+  stopStatements(mark: string): Promise<unknown>
+}
+
+/** The leases of all tables of a run, held together. */
+export class Leases {
+  /** Those whose last holder may have left steps open. */
+  readonly unclean: readonly string[]
+  readonly #keys: readonly string[]
+  readonly #token: string
+  readonly #store: RunStore
+  readonly #beats: NodeJS.Timeout
+
+  private constructor(
+    taken: readonly Lease[],
+    unclean: readonly string[],
+    token: string,
+    store: RunStore,
+    ttlMs: number,
+  ) {
+    this.#keys = taken.map((lease) => lease.key)
+    this.unclean = unclean
+    this.#token = token
+    this.#store = store
+    // A beat that fails is made up for by the next; one that is late costs the lease, and the fence knows.
+    this.#beats = setInterval(() => void store.beat(this.#keys, token).catch(() => undefined), ttlMs / 3)
+    this.#beats.unref()
+  }
+
+  /**
+   * Takes the leases of all tables or none of them, in the order of their keys.
+   *
+   * A holder is dead when its lease has not changed for a whole `ttlMs` by this computer's own sense of time, or when it was
+   * a process of this computer that is gone: no clock is compared with another one's. Its statements are ended first.
+   *
+   * @throws CTK_LEASE_HELD when a holder is alive; then nothing is held
+   */
+  static async take(
+    keys: readonly string[],
+    token: string,
+    at: Instant,
+    { ttlMs, waitMs = 0 }: LeaseOptions,
+    parts: Parts,
+    signal?: AbortSignal,
+  ): Promise<Leases> {
+    const { store, pacer, runner } = parts
+    const sorted = [...new Set(keys)].sort()
+    const request: LeaseRequest = { token, holder: JSON.stringify(runner), at }
+    const began = pacer.elapsed()
+    const seen = new Map<string, { lease: Lease; since: number }>()
+    const unclean = new Set<string>()
+    for (let missing = sorted; ; ) {
+      const leases = missing.length === 0 ? [] : await store.take(missing, request, signal)
+      for (const lease of leases)
+        if (lease.token === token && (lease.takes === 1 || !lease.clean)) unclean.add(lease.key)
+      const held = leases.filter((lease) => lease.token !== token)
+      const [first] = held
+      if (!first)
+        return new Leases(
+          sorted.map((key) => ({ key }) as Lease),
+          [...unclean],
+          token,
+          store,
+          ttlMs,
+        )
+      // What comes after the first that is held is given back: whoever holds more of the front goes first.
+      const front = sorted.slice(0, sorted.indexOf(first.key))
+      const back = missing.filter((key) => !front.includes(key) && !held.some((lease) => lease.key === key))
+      await store.release(
+        back,
+        token,
+        back.every((key) => !unclean.has(key)),
+      )
+      missing = sorted.slice(front.length)
+      const now = pacer.elapsed()
+      const before = seen.get(first.key)
+      const same = before !== undefined && before.lease.token === first.token && before.lease.beat === first.beat
+      if (!same) seen.set(first.key, { lease: first, since: now })
+      const silent = same && now - before.since >= ttlMs
+      if (silent || (await isGone(first, runner))) {
+        await parts.stopStatements(`run ${first.token} `)
+        if (await store.seize(first, request, signal)) {
+          unclean.add(first.key)
+          missing = missing.filter((key) => key !== first.key)
+        }
+        continue
+      }
+      // Two that took some each at the same moment: the one behind lets go at once.
+      const grace = front.length > 0 ? Math.max(waitMs, 2_000) : waitMs
+      if (now - began >= grace) {
+        await store.release(
+          front,
+          token,
+          front.every((key) => !unclean.has(key)),
+        )
+        throw leaseHeld(first)
+      }
+      await pacer.sleep(Math.min(ttlMs / 10, 1_000, grace - (now - began)) * (0.5 + Math.random() / 2), signal)
+      signal?.throwIfAborted()
+    }
+  }
+
+  /** @param clean whether no step was left open */
+  async release(clean: boolean): Promise<void> {
+    clearInterval(this.#beats)
+    await this.#store.release(this.#keys, this.#token, clean)
+  }
+}
+
+/** Whether the holder was a process of this computer that has ended. */
+async function isGone(lease: Lease, runner: Runner): Promise<boolean> {
+  const process = readHolder(lease).process
+  return process !== undefined && runner.process !== undefined && (await runner.isGone?.(process)) === true
+}
+
+function readHolder({ holder }: Lease): Partial<Runner> {
+  try {
+    return JSON.parse(holder) as Partial<Runner>
+  } catch {
+    return {}
+  }
+}
+
+function leaseHeld(lease: Lease): CtkError {
+  const { name = 'somebody', origin = 'an unknown place' } = readHolder(lease)
+  return new CtkError({
+    code: 'CTK_LEASE_HELD',
+    message: `Another run works on ${lease.key}: ${lease.token}, of ${name} on ${origin}. Nothing was done.`,
+    suggestions: [
+      'Wait for it, and take over if it has died: add --wait 10m',
+      `See what it does: ctk retention show ${lease.token}`,
+    ],
+    data: { table: lease.key, run: lease.token },
+  })
+}

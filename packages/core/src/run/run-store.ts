@@ -1,0 +1,87 @@
+import type { TableName } from '../address/table-name.js'
+import type { Sql } from '../sql/sql.js'
+import type { Statement } from '../sql/statement.js'
+import type { Instant } from '../time/instant.js'
+import type { ChainHead } from './audit-chain.js'
+import type { AuditEntry, ChainedEntry } from './audit-entry.js'
+import type { Lease } from './lease.js'
+import type { RunKind, RunRecord } from './run.js'
+import type { Step, StepState } from './step.js'
+
+/** Who wants a lease. */
+export interface LeaseRequest {
+  /** The id of the run. */
+  readonly token: string
+  readonly holder: string
+  readonly at: Instant
+}
+
+/** An entry as it stands in the table of the audit. */
+export interface StoredEntry extends ChainedEntry {
+  readonly event: string
+  readonly at: Instant
+  readonly actor: string
+  readonly origin: string
+  readonly table: TableName | undefined
+  readonly policyId: string | undefined
+  readonly subject: string | undefined
+}
+
+/** Which runs are meant; newest first. */
+export interface RunFilter {
+  readonly ids?: readonly string[] | undefined
+  readonly kinds?: readonly RunKind[] | undefined
+  readonly since?: Instant | undefined
+  readonly limit?: number | undefined
+}
+
+/**
+ * Runs, their journal, leases and audit as rows. What is written together with an effect is a statement, so that it can go
+ * into the transaction of the effect where there are transactions.
+ *
+ * @throws CTK_STORE_MISSING when the tables are not there
+ */
+export interface RunStore {
+  readonly schema: string
+
+  /** Takes those of the leases that are free, in the order given, and returns all of them as they are then. One statement. */
+  take(keys: readonly string[], request: LeaseRequest, signal?: AbortSignal): Promise<Lease[]>
+  /** Takes a lease from a holder that has given no sign since it was seen. Returns whether it was still as seen. */
+  seize(seen: Lease, request: LeaseRequest, signal?: AbortSignal): Promise<boolean>
+  /** The leases as they are; a key that nobody ever took is left out. */
+  leases(keys: readonly string[], signal?: AbortSignal): Promise<Lease[]>
+  /** A sign of life. Returns the keys that are still held. */
+  beat(keys: readonly string[], token: string): Promise<string[]>
+  /** @param clean whether no step was left open */
+  release(keys: readonly string[], token: string, clean: boolean): Promise<void>
+  /** A condition that is true while the lease is held by this token. Binds everything. */
+  leaseHeld(key: string, token: string): Sql
+  /** Reads the lease if it is held by this token, and keeps it from others until the transaction ends. */
+  lockLease(key: string, token: string): Statement
+
+  insertRun(run: RunRecord): Statement
+  moveHead(runId: string, head: ChainHead): Statement
+  finishRun(run: RunRecord): Statement
+  /** Writes steps, new or again. */
+  writeSteps(steps: readonly Step[]): Statement
+  appendLog(entries: readonly (ChainedEntry & { readonly source: AuditEntry })[]): Statement
+
+  /** Makes what was written visible to the reads below, where the database needs that. */
+  refresh(signal?: AbortSignal): Promise<void>
+  runs(filter?: RunFilter, signal?: AbortSignal): Promise<RunRecord[]>
+  /** In the order in which they began. */
+  steps(
+    filter: {
+      readonly runId?: string | undefined
+      readonly tables?: readonly TableName[] | undefined
+      readonly states?: readonly StepState[] | undefined
+      readonly kinds?: readonly string[] | undefined
+    },
+    signal?: AbortSignal,
+  ): Promise<Step[]>
+  /** In order of chain and place. */
+  log(
+    filter?: { readonly chains?: readonly string[] | undefined; readonly policyIds?: readonly string[] | undefined },
+    signal?: AbortSignal,
+  ): Promise<StoredEntry[]>
+}

@@ -1,0 +1,29 @@
+import type { TableName } from '../address/table-name.js'
+import type { Operation } from '../retention/operation.js'
+import type { Instant } from '../time/instant.js'
+
+/**
+ * - `open`: begun; whoever began it may have died since
+ * - `done`: has happened, also when a later run found that it had (`adopted` in the detail)
+ * - `skipped`: left alone, since it was somebody else's or has changed
+ * - `failed`: nothing happened
+ * - `discarded`: begun by a run that died before anything happened
+ */
+export type StepState = 'open' | 'done' | 'skipped' | 'failed' | 'discarded'
+
+/** One row of the journal: an operation of a run. Written before the operation begins and again when it has ended. */
+export interface Step {
+  readonly runId: string
+  readonly policyId: string
+  readonly table: TableName
+  /** What a person calls the partition or slice. */
+  readonly label: string
+  readonly operation: Operation
+  readonly state: StepState
+  readonly rows: number | undefined
+  readonly bytes: number | undefined
+  /** Why it was skipped or failed. */
+  readonly detail: string | undefined
+  readonly startedAt: Instant
+  readonly finishedAt: Instant | undefined
+}

@@ -1,0 +1,180 @@
+import {
+  type ChainHead,
+  compile,
+  id,
+  join,
+  type Lease,
+  type LeaseRequest,
+  type RunFilter,
+  type RunRecord,
+  type RunStore,
+  type Sql,
+  type Statement,
+  type Step,
+  type StoredEntry,
+  type StoreOptions,
+  sql,
+  tableId,
+} from '@ctk/core'
+import type { Driver } from '../driver/driver.js'
+import { isMissingRelation } from '../errors/is-missing-relation.js'
+import { cratedbStore, postgresqlStore, type StoreDialect } from '../policy-store/store-dialect.js'
+import { storeMissing } from '../policy-store/store-errors.js'
+import { type StoreNames, storeNames } from '../policy-store/store-names.js'
+import { type LeaseRow, leaseFromRow } from './lease-row.js'
+import * as statements from './lease-statements.js'
+import { appendLog, type LogRow, logFromRow } from './log-row.js'
+import { type RunRow, runFromRow } from './run-row.js'
+import { type StepRow, stepFromRow, writeSteps } from './step-row.js'
+
+/** Runs in CrateDB. What is read by key is seen at once, the rest after a refresh. */
+export function cratedbRunStore(driver: Driver, options: StoreOptions): RunStore {
+  return new SqlRunStore(driver, storeNames(options), cratedbStore)
+}
+
+/** Runs in PostgreSQL, embedded or not. */
+export function postgresqlRunStore(driver: Driver, options: StoreOptions): RunStore {
+  return new SqlRunStore(driver, storeNames(options), postgresqlStore)
+}
+
+class SqlRunStore implements RunStore {
+  readonly schema: string
+  readonly #driver: Driver
+  readonly #names: StoreNames
+  readonly #dialect: StoreDialect
+
+  constructor(driver: Driver, names: StoreNames, dialect: StoreDialect) {
+    this.schema = names.schema
+    this.#driver = driver
+    this.#names = names
+    this.#dialect = dialect
+  }
+
+  async take(keys: readonly string[], request: LeaseRequest, signal?: AbortSignal): Promise<Lease[]> {
+    const rows = await this.#query<LeaseRow>(statements.takeLeases(this.#names, this.#dialect, keys, request), signal)
+    return keys.flatMap((key) => rows.find((row) => row.key === key) ?? []).map(leaseFromRow)
+  }
+
+  async seize(seen: Lease, request: LeaseRequest, signal?: AbortSignal): Promise<boolean> {
+    const rows = await this.#query<LeaseRow>(statements.seizeLease(this.#names, seen, request), signal)
+    return rows[0]?.token === request.token
+  }
+
+  async leases(keys: readonly string[], signal?: AbortSignal): Promise<Lease[]> {
+    return (await this.#query<LeaseRow>(statements.selectLeases(this.#names, keys), signal)).map(leaseFromRow)
+  }
+
+  async beat(keys: readonly string[], token: string): Promise<string[]> {
+    const rows = await this.#query<LeaseRow>(statements.beatLeases(this.#names, keys, token))
+    return [...new Set(rows.filter((row) => row.token === token).map((row) => row.key))]
+  }
+
+  async release(keys: readonly string[], token: string, clean: boolean): Promise<void> {
+    await this.#driver.execute(statements.releaseLeases(this.#names, keys, token, clean))
+  }
+
+  leaseHeld(key: string, token: string): Sql {
+    return sql`(SELECT token FROM ${tableId(this.#names.lease)} WHERE "key" = ${key}) = ${token}`
+  }
+
+  lockLease(key: string, token: string): Statement {
+    return compile(
+      sql`SELECT 1 AS held FROM ${tableId(this.#names.lease)} WHERE "key" = ${key} AND token = ${token} FOR UPDATE`,
+    )
+  }
+
+  insertRun(run: RunRecord): Statement {
+    return compile(sql`INSERT INTO ${tableId(this.#names.run)}
+  (id, kind, actor, origin, started_at, finished_at, exit_code, opening, closing, length, head)
+VALUES (${run.id}, ${run.kind}, ${run.actor}, ${run.origin}, ${new Date(run.startedAt)}, ${
+      run.finishedAt === undefined ? null : new Date(run.finishedAt)
+    }, ${run.exitCode ?? null}, ${run.opening}, ${run.closing ?? null}, ${run.length}, ${run.head})`)
+  }
+
+  moveHead(runId: string, { length, head }: ChainHead): Statement {
+    return compile(sql`UPDATE ${tableId(this.#names.run)} SET length = ${length}, head = ${head} WHERE id = ${runId}`)
+  }
+
+  finishRun(run: RunRecord): Statement {
+    const finishedAt = run.finishedAt === undefined ? null : new Date(run.finishedAt)
+    return compile(sql`UPDATE ${tableId(this.#names.run)}
+SET finished_at = ${finishedAt}, exit_code = ${run.exitCode ?? null}, closing = ${run.closing ?? null},
+  length = ${run.length}, head = ${run.head}
+WHERE id = ${run.id}`)
+  }
+
+  writeSteps(steps: readonly Step[]): Statement {
+    return writeSteps(this.#names.step, steps)
+  }
+
+  appendLog(entries: Parameters<RunStore['appendLog']>[0]): Statement {
+    return appendLog(this.#names.log, entries)
+  }
+
+  async refresh(signal?: AbortSignal): Promise<void> {
+    if (!this.#dialect.refresh) return
+    const { run, step, log, lease } = this.#names
+    await this.#known(
+      this.#driver.execute(compile(sql`REFRESH TABLE ${join([run, step, log, lease].map(tableId))}`), signal),
+    )
+  }
+
+  async runs({ ids, kinds, since, limit }: RunFilter = {}, signal?: AbortSignal): Promise<RunRecord[]> {
+    const where = conditions([
+      ids && sql`id = ANY(${ids})`,
+      kinds && sql`kind = ANY(${kinds})`,
+      since === undefined ? undefined : sql`started_at >= ${new Date(since)}`,
+    ])
+    const most = limit === undefined ? sql`` : sql` LIMIT ${limit}`
+    const rows = await this.#query<RunRow>(
+      compile(sql`SELECT * FROM ${tableId(this.#names.run)}${where} ORDER BY id DESC${most}`),
+      signal,
+    )
+    return rows.map(runFromRow)
+  }
+
+  async steps(
+    { runId, tables, states, kinds }: Parameters<RunStore['steps']>[0],
+    signal?: AbortSignal,
+  ): Promise<Step[]> {
+    const named = tables?.map(({ schema, name }) => sql`(table_schema = ${schema} AND table_name = ${name})`)
+    const where = conditions([
+      runId === undefined ? undefined : sql`run_id = ${runId}`,
+      named && (named.length > 0 ? sql`(${join(named, sql` OR `)})` : sql`false`),
+      states && sql`state = ANY(${states})`,
+      kinds && sql`kind = ANY(${kinds})`,
+    ])
+    const rows = await this.#query<StepRow>(
+      compile(sql`SELECT * FROM ${tableId(this.#names.step)}${where} ORDER BY started_at, run_id, operation_id`),
+      signal,
+    )
+    return rows.map(stepFromRow)
+  }
+
+  async log({ chains, policyIds }: Parameters<RunStore['log']>[0] = {}, signal?: AbortSignal): Promise<StoredEntry[]> {
+    const where = conditions([chains && sql`chain = ANY(${chains})`, policyIds && sql`policy_id = ANY(${policyIds})`])
+    const rows = await this.#query<LogRow>(
+      compile(sql`SELECT * FROM ${tableId(this.#names.log)}${where} ORDER BY chain, ${id('n')}`),
+      signal,
+    )
+    return rows.map(logFromRow)
+  }
+
+  #query<R>(query: Statement, signal?: AbortSignal): Promise<R[]> {
+    return this.#known(this.#driver.query<R>(query, signal))
+  }
+
+  async #known<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      throw isMissingRelation(error) ? storeMissing(this.#names, error) : error
+    }
+  }
+}
+
+/** ` WHERE …`, or nothing. */
+function conditions(all: readonly (Sql | undefined)[]): Sql {
+  const some = all.filter((each) => each !== undefined)
+  return some.length === 0 ? sql`` : sql` WHERE ${join(some, sql` AND `)}`
+}
