@@ -51,11 +51,20 @@ export { suggestPackage } from './plugin/known-plugins.js'
 export { Registry } from './plugin/registry.js'
 export { serviceToken } from './plugin/service-token.js'
 export { ClockService, DatabaseService, EventsService } from './plugin/services.js'
+export { fitConditions } from './policy/fit-conditions.js'
+export { parseCondition } from './policy/parse-condition.js'
 export { Policies } from './policy/policies.js'
 export type { Policy } from './policy/policy.js'
 export { policyId } from './policy/policy-id.js'
 export type { PolicyFilter, PolicyInput, PolicyPatch } from './policy/policy-input.js'
 export type { PolicyStore, SetupReport, StoreOptions, StoreTables } from './policy/policy-store.js'
+export {
+  type Condition,
+  type ConditionValue,
+  canonicalConditions,
+  conditionSql,
+  formatConditions,
+} from './policy/predicate.js'
 export { parseTagList, parseTags, type TagExpression } from './policy/tag-expression.js'
 export { chooseTtl, type TtlChoice } from './policy/ttl.js'
 export { type Action, partitionAction } from './retention/action.js'

@@ -1,6 +1,7 @@
 import type { TableName } from '../address/table-name.js'
 import type { Partition } from '../database/catalog.js'
 import type { Database, Sender } from '../database/database.js'
+import type { Condition } from '../policy/predicate.js'
 import { type Sql, sql } from '../sql/sql.js'
 import type { Statement } from '../sql/statement.js'
 import type { Instant } from '../time/instant.js'
@@ -19,13 +20,15 @@ export interface DropPartition extends Operation {
   readonly partition: Partition
 }
 
-/** Deletes the rows with `from` ≤ column < `before`. Built into every dialect. */
+/** Deletes the rows with `from` ≤ column < `before` that meet the conditions. Built into every dialect. */
 export interface DeleteRange extends Operation {
   readonly kind: 'delete-range'
   readonly column: string
   /** Undefined: from the beginning of time. */
   readonly from: Instant | undefined
   readonly before: Instant
+  /** What must hold of a row besides; left out: nothing. */
+  readonly where?: readonly Condition[]
   /** Milliseconds to rest after the slice, so that others get their turn. */
   readonly pauseMs: number
 }

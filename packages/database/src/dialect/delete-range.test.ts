@@ -40,3 +40,16 @@ test('PostgreSQL has no time before 4713 BC', () => {
   const earliest = new Date('-004711-01-01T00:00:00Z')
   expect(statements).toMatchObject([{ parameters: [earliest, earliest] }])
 })
+
+test('conditions are bound, names quoted', () => {
+  const where = [
+    { column: 'Ten"ant', op: '=', value: "x' OR true --" },
+    { column: 'n', op: 'in', value: [1, '9007199254740993'] },
+    { column: 'ok', op: '!=', value: false },
+  ] as const
+  const conditions = '"Ten""ant" = $2 AND "n" = ANY($3) AND "ok" != $4'
+  const parameters = [new Date(before), "x' OR true --", [1, '9007199254740993'], false]
+  expect(postgresqlDeleteRange.describe(range({ where }))).toEqual([{ sql: `${open} AND ${conditions}`, parameters }])
+  const [, statement] = cratedbDeleteRange.describe(range({ where }))
+  expect(statement).toEqual({ sql: `${open} AND ${conditions}`, parameters })
+})

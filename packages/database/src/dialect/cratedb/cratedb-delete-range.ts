@@ -1,5 +1,6 @@
 import {
   compile,
+  conditionSql,
   type DeleteRange,
   formatTableName,
   id,
@@ -36,8 +37,9 @@ export const cratedbDeleteRange: OperationHandler<DeleteRange> = {
   },
 }
 
-function deleteStatement({ table, column, from, before }: DeleteRange, fence?: Sql): Statement {
+function deleteStatement({ table, column, from, before, where = [] }: DeleteRange, fence?: Sql): Statement {
   const held = fence ? sql` AND ${fence}` : sql``
+  const those = where.length > 0 ? sql` AND ${conditionSql(where)}` : sql``
   const start = from === undefined ? sql`` : sql`${id(column)} >= ${new Date(from)} AND `
-  return compile(sql`DELETE FROM ${tableId(table)} WHERE ${start}${id(column)} < ${new Date(before)}${held}`)
+  return compile(sql`DELETE FROM ${tableId(table)} WHERE ${start}${id(column)} < ${new Date(before)}${those}${held}`)
 }

@@ -1,5 +1,6 @@
 import {
   compile,
+  conditionSql,
   type DeleteRange,
   type Instant,
   id,
@@ -22,9 +23,10 @@ export const postgresqlDeleteRange: OperationHandler<DeleteRange> = {
   apply: (operations, context) => applySlices(operations, deleteStatement, context),
 }
 
-function deleteStatement({ table, column, from, before }: DeleteRange): Statement {
+function deleteStatement({ table, column, from, before, where = [] }: DeleteRange): Statement {
+  const those = where.length > 0 ? sql` AND ${conditionSql(where)}` : sql``
   const start = from === undefined ? sql`` : sql`${id(column)} >= ${timeOf(from)} AND `
-  return compile(sql`DELETE FROM ${tableId(table)} WHERE ${start}${id(column)} < ${timeOf(before)}`)
+  return compile(sql`DELETE FROM ${tableId(table)} WHERE ${start}${id(column)} < ${timeOf(before)}${those}`)
 }
 
 /** PostgreSQL begins in 4713 BC. */
