@@ -56,7 +56,7 @@ export function canonicalConditions(conditions: readonly Condition[]): Condition
 export function formatConditions(conditions: readonly Condition[], separator = ' and '): string {
   return conditions
     .map(({ column, op, value }) => {
-      const name = /^[^\s"'=!]+$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`
+      const name = /^[^\s"'=!<>]+$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`
       const values = [value].flat().map(formatValue).join(',')
       return op === 'in' ? `${name} in ${values}` : `${name}${op}${values}`
     })
