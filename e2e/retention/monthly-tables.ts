@@ -75,3 +75,27 @@ export async function monthsOf(database: Database, { table, column }: MonthlyTab
 }
 
 export const months = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => label(from + i))
+
+/** Adds a row, which reads see. */
+export async function insertAt(database: Database, { table, column }: MonthlyTable, at: string): Promise<void> {
+  await run(database, `INSERT INTO ${full(table)} (${quoted(column)}, value) VALUES ('${at}', 1)`)
+  await database.refresh([table])
+}
+
+/** Drops the partition of a month and makes it again with the rows that it had. */
+export async function remakeMonth(database: Database, { table, column }: MonthlyTable, index: number): Promise<void> {
+  const [name, ts] = [full(table), quoted(column)]
+  const [from, to] = [month(index).toISOString(), month(index + 1).toISOString()]
+  if (database.dialect === 'cratedb') {
+    await run(database, `DELETE FROM ${name} WHERE ${quoted(`${column}_month`)} = '${from}'`)
+  } else {
+    const leaf = full({ schema: table.schema, name: `${table.name}_${label(index)}` })
+    await run(database, `DROP TABLE ${leaf}`)
+    await run(database, `CREATE TABLE ${leaf} PARTITION OF ${name} FOR VALUES FROM ('${from}') TO ('${to}')`)
+  }
+  await run(
+    database,
+    `INSERT INTO ${name} (${ts}, value) SELECT day, 1 FROM generate_series(CAST('${from}' AS timestamp with time zone) + CAST('12 hours' AS interval), CAST('${to}' AS timestamp with time zone), CAST('1 day' AS interval)) AS g(day)`,
+  )
+  await database.refresh([table])
+}

@@ -19,6 +19,7 @@ test('config show names the origin of each value, and no secret', async () => {
     ['schema', 'from_project', expect.stringContaining(join('.ctk', 'config.ini'))],
     ['policy-table', 'p', 'flag --policy-table'],
     ['version-table', 'schema_version', 'default'],
+    ['statement-timeout', '5m', 'default'],
     ['max-share', '30', expect.stringContaining(join('.ctk', 'config.ini'))],
   ])
   expect((await runCtk(folder, ['config', 'show', 'crate://other'], env)).stdout).toMatch(

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeReadings } from './readings.js'
 import { type Outcome, runCtk, temporaryFolder } from './run-ctk.js'
@@ -33,7 +35,7 @@ describe('before anything is set up', () => {
   })
 
   test('setup creates the tables once', async () => {
-    expect((await json('retention', 'setup')).document).toMatchObject({ schema: 'ext', dryRun: false, toVersion: 1 })
+    expect((await json('retention', 'setup')).document).toMatchObject({ schema: 'ext', dryRun: false, toVersion: 2 })
     const again = await ctk('retention', 'setup')
     expect(again.stdout).toContain('Everything is in place')
   })
@@ -151,6 +153,25 @@ describe('with a table of 24 months', () => {
     const { document } = await json('retention', 'plan', ...cutoff)
     expect(document.tables[0]).toMatchObject({ threshold: '2000-07-01T00:00:00.000Z', expired: { partitions: 6 } })
     expect(plan.stdout).toContain(document.hash.slice(0, 6))
+  })
+
+  test('a saved plan is applied as it is, and refused once it was edited', async () => {
+    const file = join(folder, 'plan.json')
+    const plan = await ctk('retention', 'plan', '--cutoff', '2001-02-01', '--out', file)
+    expect(plan.exitCode).toBe(0)
+    expect(plan.stdout).toContain(`Next: review ${file}, then ctk retention apply ${file}`)
+    const text = readFileSync(file, 'utf8')
+    writeFileSync(file, text.replace('"rows": 31', '"rows": 32'))
+    const edited = await ctk('retention', 'apply', file)
+    expect([edited.exitCode, edited.stderr]).toEqual([
+      3,
+      expect.stringContaining('The plan was edited after it was made.'),
+    ])
+    writeFileSync(file, text)
+    const applied = await ctk('retention', 'apply', file)
+    expect(applied.stdout).toMatch(/✔ public\.readings {2}1 partition, 31 rows, .* dropped/)
+    expect((await ctk('retention', 'apply', 'missing.json')).exitCode).toBe(3)
+    expect((await ctk('retention', 'apply', file, 'readings')).exitCode).toBe(2)
   })
 
   test('run drops what the plan says and reports before and after', async () => {

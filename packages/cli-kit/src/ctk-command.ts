@@ -87,6 +87,7 @@ export abstract class CtkCommand extends Command {
         'policy-table': policyTable,
         'version-table': versionTable,
         'max-share': share === undefined ? undefined : String(share),
+        'statement-timeout': flags['statement-timeout'],
       },
       uriIsArgument: database !== undefined,
       env: process.env,

@@ -88,6 +88,7 @@ export type { KeptPartition, Refusal, RetentionPlan, TablePlan, Totals } from '.
 export { type RunReport, runExitCode, type TableReport } from './retention/report.js'
 export type { RetentionRequest } from './retention/request.js'
 export type { RunOptions } from './retention/run-options.js'
+export { readPlan, type SavedPlan, writePlan } from './retention/saved-plan.js'
 export type {
   ExpiredPartition,
   Fact,
@@ -121,6 +122,8 @@ export {
   parseGranularity,
 } from './time/granularity.js'
 export { formatInstant, formatInstantShort, type Instant } from './time/instant.js'
+export { parseLength } from './time/length.js'
 export { type Pacer, systemPacer } from './time/pacer.js'
+export { parseWindow, type Window } from './time/window.js'
 export { createToolkit, type ToolkitOptions } from './toolkit/create-toolkit.js'
 export type { Toolkit } from './toolkit/toolkit.js'

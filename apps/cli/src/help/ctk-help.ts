@@ -15,6 +15,7 @@ const retention = [
   'delete-policy',
   'list-tags',
   'plan',
+  'apply',
   'run',
 ]
 

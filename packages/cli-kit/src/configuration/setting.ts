@@ -10,7 +10,15 @@ export interface Setting {
 }
 
 /** What can be set. The name is the key in a configuration file. */
-export type SettingName = 'uri' | 'user' | 'password' | 'schema' | 'policy-table' | 'version-table' | 'max-share'
+export type SettingName =
+  | 'uri'
+  | 'user'
+  | 'password'
+  | 'schema'
+  | 'policy-table'
+  | 'version-table'
+  | 'max-share'
+  | 'statement-timeout'
 
 /** Every setting, in the order in which they are shown. */
 export const settings: readonly Setting[] = [
@@ -20,5 +28,6 @@ export const settings: readonly Setting[] = [
   { name: 'schema', env: 'CRATEDB_EXT_SCHEMA', default: 'ext', summary: "the schema of ctk's own tables" },
   { name: 'policy-table', default: 'policy', summary: 'the name of the table of policies' },
   { name: 'version-table', default: 'schema_version', summary: 'the name of the table with the version of the schema' },
+  { name: 'statement-timeout', default: '5m', summary: 'how long a statement may take; 0 for as long as it needs' },
   { name: 'max-share', default: '50', summary: 'how many percent of a table a run may remove' },
 ]

@@ -22,6 +22,11 @@ export const globalFlags = {
     helpValue: 'NAME',
     summary: 'The name of the table with the version of the schema. Default: schema_version.',
   }),
+  'statement-timeout': string({
+    helpGroup: 'DATABASE',
+    helpValue: 'DURATION',
+    summary: 'How long a statement may take before it is stopped on the server; 0 for no limit. Default: 5m.',
+  }),
   events: option({
     helpGroup: 'GLOBAL',
     options: ['ndjson', 'none'] as const,
@@ -38,4 +43,5 @@ export interface GlobalFlags {
   readonly schema?: string | undefined
   readonly 'policy-table'?: string | undefined
   readonly 'version-table'?: string | undefined
+  readonly 'statement-timeout'?: string | undefined
 }

@@ -36,8 +36,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 async function open({ configuration, note }: SessionOptions, signal: AbortSignal): Promise<Database> {
   const { address, fallback } = await databaseAddress(configuration)
   if (fallback) note(`Using the embedded database in ${address.path} (set CRATEDB_URI to use a server)`)
-  const { openDatabase } = await import('@ctk/database')
-  return openDatabase(address, { signal })
+  const [{ openDatabase }, { parseLength }] = await Promise.all([import('@ctk/database'), import('@ctk/core')])
+  const { value, origin } = configuration.values['statement-timeout']
+  const statementTimeoutMs = parseLength(value ?? '0', `statement-timeout (${origin})`)
+  return openDatabase(address, { signal, ...(statementTimeoutMs > 0 && { statementTimeoutMs }) })
 }
 
 async function makeSession(

@@ -104,6 +104,11 @@ export interface Catalog {
   tables(names: readonly TableName[], signal?: AbortSignal): Promise<TableInfo[]>
   /** Exact row counts by partition ident: a constant number of statements for all, or none where nothing is asked. May refresh tables; changes no data. */
   countRows(partitions: readonly Partition[], signal?: AbortSignal): Promise<ReadonlyMap<string, number>>
+  /**
+   * What tells the content of partitions from any other, by ident, where the catalogue does not show it: a constant number of
+   * statements that read every row.
+   */
+  fingerprints(partitions: readonly Partition[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>
   /** The names of the tables of a schema (of every schema of the user's without one), in order; for suggestions. */
   tableNames(schema?: string, signal?: AbortSignal): Promise<TableName[]>
 }

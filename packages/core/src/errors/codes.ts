@@ -50,6 +50,7 @@ export const errorCodes = {
   CTK_LEASE_HELD: { exit: 5, meaning: 'Another run works on a table of this one.' },
   CTK_LEASE_LOST: { exit: 1, meaning: 'Somebody else took over the lease of a table, so nothing more is done to it.' },
   CTK_PLAN_INVALID: { exit: 3, meaning: 'A saved plan was edited, is of another database, or no longer fits.' },
+  CTK_OUTSIDE_WINDOW: { exit: 3, meaning: 'It is not the time of day at which the run may work.' },
   CTK_STATEMENT_FAILED: { exit: 1, meaning: 'The database refused or failed a statement.' },
   CTK_TIMEOUT: { exit: 1, meaning: 'Something took longer than it may.' },
   CTK_NOT_VERIFIED: { exit: 1, meaning: 'The database accepted a change, but looking again did not show it.' },

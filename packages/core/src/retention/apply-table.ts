@@ -35,6 +35,8 @@ export interface AppliedTable {
 export interface ApplyParts extends Pick<RunOptions, 'throttleMs' | 'attempts'> {
   readonly journal: Pick<Journal, 'intend' | 'settle' | 'now'>
   readonly pacer: Pacer
+  /** Why no further batch may begin. */
+  mayBegin?(): CtkError | undefined
   emit(event: CtkEvent): void
 }
 
@@ -58,6 +60,8 @@ export async function applyTable(
   emit({ type: 'table.started', runId: context.runId, table, operations: total })
   while (at < total) {
     if (context.signal.aborted) return { done, skipped, batches, error: undefined, interrupted: true }
+    const stop = parts.mayBegin?.()
+    if (stop) return { done, skipped, batches, error: stop, interrupted: false }
     const batch = nextBatch(plan.actions, at, handlers)
     if (batches++ > 0) await pacer.sleep(throttleMs, context.signal)
     const outcome = await applyBatch(batch, handlers, context, parts)

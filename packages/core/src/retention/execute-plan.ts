@@ -9,6 +9,7 @@ import type { RetentionContext } from './plan-context.js'
 import { type RunReport, runExitCode } from './report.js'
 import { failureFrom, reportTable } from './report-table.js'
 import type { RetentionRequest } from './request.js'
+import { outsideWindow, runSignal } from './run-limits.js'
 import { type RunOptions, runDefaults } from './run-options.js'
 import type { LeasedRun } from './with-leases.js'
 
@@ -30,10 +31,12 @@ export async function executePlan(
   const { journal, startedAt, reconciled, request } = execution
   const due = plan.tables.filter((table) => table.status === 'due' && !table.guard)
   await guardRun(plan, due.length > 0, context, signal)
+  const closed = due.length > 0 && request.window ? outsideWindow(request.window, context.clock) : undefined
+  if (closed) throw closed
   const emit = context.events.emit.bind(context.events)
   const operations = due.reduce((sum, table) => sum + table.actions.length, 0)
   emit({ type: 'run.started', runId: journal.runId, tables: due.length, operations })
-  if (due.length > 0 && !journal.isOpen) await journal.open('retention', openingOf(plan, request))
+  if (due.length > 0 && !journal.isOpen) await journal.open('retention', openingOf(plan, execution))
   const applied = await applyAll(due, execution, context, signal)
   const touched = due.filter((table) => (applied.get(table)?.result.batches ?? 0) > 0)
   const after = await lookAgain(touched, context).catch((error: unknown) => {
@@ -70,16 +73,20 @@ async function applyAll(
   const { journal, request } = execution
   const handlers = await operationHandlers(due, context)
   const emit = context.events.emit.bind(context.events)
-  const { throttleMs, attempts, parallel = runDefaults.parallel } = request
-  const parts = { journal, pacer: context.pacer, throttleMs, attempts, emit }
+  const { throttleMs, attempts, window, parallel = runDefaults.parallel } = request
+  const mayBegin = () => window && outsideWindow(window, context.clock)
+  const parts = { journal, pacer: context.pacer, throttleMs, attempts, mayBegin, emit }
+  using limited = runSignal(signal, request.timeoutMs)
   const applied = new Map<TablePlan, { result: AppliedTable; milliseconds: number }>()
   const waiting = byTable(due)
   const work = async () => {
     for (let plans = waiting.shift(); plans; plans = waiting.shift()) {
       for (const plan of plans) {
         const from = context.clock.now()
-        const operation = journal.context(plan.policy.table, signal ?? new AbortController().signal, execution.exact)
-        const result = await applyTable(plan, handlers, operation, parts)
+        const operation = journal.context(plan.policy.table, limited.signal, execution.exact)
+        const ended = await applyTable(plan, handlers, operation, parts)
+        const timedOut = ended.interrupted ? limited.timedOut() : undefined
+        const result = timedOut ? { ...ended, error: timedOut, interrupted: false } : ended
         applied.set(plan, { result, milliseconds: context.clock.now() - from })
         if (result.error === undefined) continue
         emit({ type: 'table.failed', runId: journal.runId, table: plan.policy.table, ...failureFrom(result.error) })
@@ -101,11 +108,13 @@ function byTable(plans: readonly TablePlan[]): TablePlan[][] {
   return groups.map((group) => group.plans)
 }
 
-function openingOf(plan: RetentionPlan, request: RetentionRequest) {
+/** What a later run needs to do the same again; a saved plan is applied again from its file. */
+function openingOf(plan: RetentionPlan, { request, exact }: Execution) {
   const { strategy, tags, tables, ids, expireBy, maxShare, includeNewest } = request
   return {
     plan: plan.hash,
     cutoff: plan.cutoff,
+    saved: exact,
     request: { strategy, tags, tables, ids, expireBy, maxShare, includeNewest },
     policies: plan.tables.map(({ policy }) => ({ id: policy.id, version: policy.version })),
   }

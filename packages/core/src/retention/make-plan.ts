@@ -53,6 +53,7 @@ export async function planPolicies(
   const refuse = (c: PolicyCase, error: unknown) => void refusals.set(c, refusalFrom(error))
   const facts = await collectFacts(cases, context, refuse, signal)
   const counts = await countExpired(cases, context, refuse, signal)
+  const fingerprints = request.fingerprints ? await fingerprintExpired(cases, context, refuse, signal) : new Map()
   const plan = {
     format: 1 as const,
     cutoff: request.cutoff ?? 'now',
@@ -61,6 +62,7 @@ export async function planPolicies(
       cases: cases.map((c) => refused(c, refusals.get(c))),
       facts,
       counts,
+      fingerprints,
       maxShare: request.maxShare ?? 50,
       now,
       includeNewest: request.includeNewest === true,
@@ -93,6 +95,22 @@ async function countExpired(
     return countRows(countable, database.catalog, signal)
   }
   return new Map((await togetherOrAlone(expiring, ask, refuse)).flatMap((counts) => [...counts]))
+}
+
+/** What tells the content of expired partitions, by ident, where the catalogue does not. */
+async function fingerprintExpired(
+  cases: readonly PolicyCase[],
+  { database }: RetentionContext,
+  refuse: (policy: PolicyCase, error: unknown) => void,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const expiring = cases.filter(({ assessment }) => (assessment?.expired ?? []).length > 0)
+  const ask = (some: readonly PolicyCase[]) => {
+    const partitions = some.flatMap(({ assessment }) => (assessment?.expired ?? []).map((each) => each.partition))
+    const unknown = partitions.filter((partition) => partition.fingerprint === undefined)
+    return database.catalog.fingerprints(unknown, signal)
+  }
+  return new Map((await togetherOrAlone(expiring, ask, refuse)).flatMap((found) => [...found]))
 }
 
 /** What could not be counted is not planned. */

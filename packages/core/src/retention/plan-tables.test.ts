@@ -53,7 +53,16 @@ function policyCase(
   return { policy, cutoff: 100, table, status: 'planned', strategy, assessment, threshold: 100, input }
 }
 const plan = (cases: readonly PolicyCase[], more: { maxShare?: number; includeNewest?: boolean } = {}) =>
-  planTables({ cases, facts: new Map(), counts: new Map(), now: 1000, maxShare: 50, includeNewest: false, ...more })
+  planTables({
+    cases,
+    facts: new Map(),
+    counts: new Map(),
+    fingerprints: new Map(),
+    now: 1000,
+    maxShare: 50,
+    includeNewest: false,
+    ...more,
+  })
 const taken = (cases: readonly PolicyCase[], more = {}) =>
   plan(cases, more).map(({ actions, guard }) => (guard ? guard.code : actions.map((action) => action.label).join(' ')))
 

@@ -29,6 +29,8 @@ interface Planning {
   readonly facts: ReadonlyMap<string, readonly Fact[]>
   /** Exact row counts by partition ident, where they were counted. */
   readonly counts: ReadonlyMap<string, number>
+  /** What tells the content of partitions, by ident, where it was asked for. */
+  readonly fingerprints: ReadonlyMap<string, string>
   /** In percent. */
   readonly maxShare: number
   readonly now: Instant
@@ -61,7 +63,7 @@ function planTable(c: PolicyCase, planning: Planning, newest: ReadonlySet<string
     if (by !== undefined)
       stays.push({ label, reason: 'claimed', explanation: `left to the policy "${by}" of the same table` })
     else if (c.strategy.destructive && newest.has(identKey(policy, ident))) stays.push({ label, ...newestStays })
-    else expired.push(counted(each, planning.counts))
+    else expired.push(completed(each, planning))
   }
   const actions = c.strategy.plan({ ...c.input, expired, facts })
   const sum = sumOf(actions)
@@ -110,9 +112,16 @@ function keptAsNewest({ cases, counts, now, includeNewest }: Planning): Readonly
   return new Set(keys)
 }
 
-function counted(expired: ExpiredPartition, counts: ReadonlyMap<string, number>): ExpiredPartition {
-  const rows = counts.get(expired.partition.ident)
-  return rows === undefined ? expired : { ...expired, partition: { ...expired.partition, rows, rowsExact: true } }
+/** With what was counted and read of it. */
+function completed(expired: ExpiredPartition, { counts, fingerprints }: Planning): ExpiredPartition {
+  const { ident } = expired.partition
+  const [rows, fingerprint] = [counts.get(ident), fingerprints.get(ident)]
+  const partition = {
+    ...expired.partition,
+    ...(rows !== undefined && { rows, rowsExact: true }),
+    ...(fingerprint !== undefined && { fingerprint }),
+  }
+  return { ...expired, partition }
 }
 
 const nothing: Totals = { partitions: 0, rows: 0, rowsExact: true, bytes: 0 }

@@ -16,6 +16,8 @@ export interface RetentionRequest {
   readonly expireBy?: 'end' | 'start'
   /** The most of a table that a run may take away, in percent of its partitions (of its rows for timerange strategies). Default 50. */
   readonly maxShare?: number
+  /** Also read what tells the content of each expired partition from any other, as a plan needs that is saved and applied later. */
+  readonly fingerprints?: boolean
   /** Allow the newest partition to go. */
   readonly includeNewest?: boolean
 }

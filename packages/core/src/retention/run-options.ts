@@ -1,3 +1,5 @@
+import type { Window } from '../time/window.js'
+
 /** How a run goes about its work. None of it changes what is expired. */
 export interface RunOptions {
   /** How long to wait for another run on the same tables, in milliseconds. Default 0: give up at once. */
@@ -10,8 +12,10 @@ export interface RunOptions {
   readonly throttleMs?: number | undefined
   /** How often a batch is tried in all when it fails for a reason that may pass. Default 4. */
   readonly attempts?: number | undefined
-  /** When this time is over no further batch begins, in milliseconds from the start of the run. */
+  /** When this time is over the run stops, in milliseconds from its start; what runs then is ended. */
   readonly timeoutMs?: number | undefined
+  /** The time of day at which it may work. No batch begins outside. */
+  readonly window?: Window | undefined
 }
 
 /** The defaults. */

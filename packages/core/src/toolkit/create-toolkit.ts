@@ -5,9 +5,11 @@ import { Registry } from '../plugin/registry.js'
 import { ClockService, DatabaseService, EventsService } from '../plugin/services.js'
 import { Policies } from '../policy/policies.js'
 import type { StoreTables } from '../policy/policy-store.js'
+import { applyPlan } from '../retention/apply-plan.js'
 import { checkPolicies } from '../retention/check-policies.js'
 import { makePlan } from '../retention/make-plan.js'
 import { runRetention } from '../retention/run-retention.js'
+import { savedPlan } from '../retention/saved-plan.js'
 import { type Runner, thisRunner } from '../run/runner.js'
 import { type Clock, systemClock } from '../time/clock.js'
 import { type Pacer, systemPacer } from '../time/pacer.js'
@@ -66,6 +68,8 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
     retention: {
       plan: (request = {}, signal) => makePlan(request, context, signal),
       run: (request = {}, signal) => runRetention(request, context, signal),
+      save: async (plan, signal) => savedPlan(plan, (await database.status(signal)).identity),
+      apply: (plan, applying = {}, signal) => applyPlan(plan, applying, context, signal),
       check: (request = {}, signal) => checkPolicies(request, context, signal),
     },
     setup: (setup) => store.setup(setup),

@@ -9,6 +9,7 @@ import type { RetentionPlan } from '../retention/plan.js'
 import type { RunReport } from '../retention/report.js'
 import type { RetentionRequest } from '../retention/request.js'
 import type { RunOptions } from '../retention/run-options.js'
+import type { SavedPlan } from '../retention/saved-plan.js'
 
 /** Everything ctk does, for programs. The command line is a thin layer over it. */
 export interface Toolkit {
@@ -25,6 +26,14 @@ export interface Toolkit {
      * @throws CTK_LEASE_HELD, CTK_CUTOFF_IN_FUTURE, CTK_CLOCK_SKEW, CTK_CLUSTER_RED before anything is touched
      */
     run(request?: RetentionRequest & RunOptions, signal?: AbortSignal): Promise<RunReport>
+    /** A plan to be written to a file by `writePlan`; make it with `fingerprints`, so that it can tell what changed. */
+    save(plan: RetentionPlan, signal?: AbortSignal): Promise<SavedPlan>
+    /**
+     * Does exactly what a saved plan says, and leaves alone what changed since.
+     *
+     * @throws CTK_PLAN_INVALID for a plan of another database
+     */
+    apply(plan: SavedPlan, options?: RunOptions, signal?: AbortSignal): Promise<RunReport>
     /** Looks for what is wrong with policies. Writes nothing. */
     check(request?: RetentionRequest, signal?: AbortSignal): Promise<CheckReport>
   }

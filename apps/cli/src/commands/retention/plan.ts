@@ -1,7 +1,9 @@
 import { CtkCommand } from '@ctk/cli-kit'
 import type { RetentionPlan } from '@ctk/core'
+import { string } from '@oclif/core/flags'
 import { tablesArgument } from '../../retention/arguments.js'
 import { planExitCode } from '../../retention/plan-exit-code.js'
+import { savePlan } from '../../retention/save-plan.js'
 import { readSelection, retentionRequest } from '../../retention/selection.js'
 import { cutoffFlags, guardFlags, policyFilterFlags } from '../../retention/selection-flags.js'
 import { showPlan } from '../../retention/show-plan.js'
@@ -16,18 +18,29 @@ Exit code: 0; 1 when some policies cannot be carried out; 3 when none can.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> doc.metrics --cutoff 2026-12-31',
+    '<%= config.bin %> <%= command.id %> --out plan.json',
     '<%= config.bin %> <%= command.id %> --tags "prod and not eu" --json',
   ]
   static override args = tablesArgument
-  static override flags = { ...policyFilterFlags, ...cutoffFlags, ...guardFlags }
+  static override flags = {
+    ...policyFilterFlags,
+    ...cutoffFlags,
+    ...guardFlags,
+    out: string({
+      helpValue: 'FILE',
+      summary: 'Also write the plan to a file, to be reviewed and then applied by "ctk retention apply".',
+    }),
+  }
 
   async run(): Promise<RetentionPlan> {
     const { args, flags } = await this.parse(RetentionPlanCommand)
     const { database, tables } = await readSelection(args.table ?? [])
     await using session = await this.session({ flags, database })
     const request = await retentionRequest(session, tables, flags)
-    const plan = await session.toolkit.retention.plan(request, session.signal)
-    this.log(await showPlan(plan, request, session, this.argv))
+    const saving = flags.out === undefined ? {} : { fingerprints: true }
+    const made = await session.toolkit.retention.plan({ ...request, ...saving }, session.signal)
+    const plan = flags.out === undefined ? made : await savePlan(made, flags.out, session)
+    this.log(await showPlan(plan, request, session, this.argv, flags.out))
     this.exitWith(planExitCode(plan))
     return plan
   }

@@ -5,6 +5,8 @@ import { tablesArgument } from '../../retention/arguments.js'
 import { formatRun } from '../../retention/format-run.js'
 import { formatNoPolicies } from '../../retention/no-policies.js'
 import { planExitCode } from '../../retention/plan-exit-code.js'
+import { runFlags } from '../../retention/run-flags.js'
+import { runOptions } from '../../retention/run-options.js'
 import { readSelection, retentionRequest } from '../../retention/selection.js'
 import { cutoffFlags, guardFlags, policyFilterFlags } from '../../retention/selection-flags.js'
 import { showPlan } from '../../retention/show-plan.js'
@@ -14,8 +16,8 @@ export default class RetentionRunCommand extends CtkCommand {
   static override summary = 'Carry out policies: remove what is expired'
   static override description =
     `Plans and applies. Without --strategy all policies are carried out. A table of which more than --max-share percent would go is left alone, and so is the newest partition of every table; a cutoff in the future is refused.
-Tables are worked on in order of table, strategy and policy id, each from its oldest partition on. Ctrl-C stops after the running step.
-Exit code: 0 done, or nothing to do; 1 some tables failed or were left alone; 3 all were left alone; 130 interrupted.`
+Tables are worked on in order of table, strategy and policy id, each from its oldest partition on. Ctrl-C stops after the running step. Only one run works on a table at a time.
+Exit code: 0 done, or nothing to do; 1 some tables failed or were left alone; 3 all were left alone; 5 another run works on a table of this one; 130 interrupted.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --dry-run',
@@ -27,6 +29,7 @@ Exit code: 0 done, or nothing to do; 1 some tables failed or were left alone; 3 
     ...policyFilterFlags,
     ...cutoffFlags,
     ...guardFlags,
+    ...runFlags,
     'dry-run': boolean({
       default: false,
       summary: 'Print the plan, as "ctk retention plan" does, and change nothing.',
@@ -44,7 +47,8 @@ Exit code: 0 done, or nothing to do; 1 some tables failed or were left alone; 3 
       this.exitWith(planExitCode(plan))
       return plan
     }
-    const report = await session.toolkit.retention.run(request, session.signal)
+    const options = await runOptions(flags, session)
+    const report = await session.toolkit.retention.run({ ...request, ...options }, session.signal)
     this.log(report.tables.length === 0 ? await formatNoPolicies(session, request) : formatRun(report))
     this.exitWith(report.exitCode)
     return report

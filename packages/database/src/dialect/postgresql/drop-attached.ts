@@ -38,11 +38,12 @@ export async function dropAttached(
 async function attempt(
   partitions: readonly RelationState[],
   operations: readonly DropPartition[],
-  { effect, runId, signal }: OperationContext,
+  { effect, exact, runId, signal }: OperationContext,
 ): Promise<Error | undefined> {
   const own = operations.filter(({ partition }) => partitions.some(({ oid }) => oid === partition.ident))
   const [first] = own as [DropPartition]
-  const statements = dropStatements(partitions).map((statement) => tag(statement, first, runId))
+  const fingerprints = exact ? plannedFingerprints(own) : undefined
+  const statements = dropStatements(partitions, fingerprints).map((statement) => tag(statement, first, runId))
   for (let i = 1; ; i++) {
     try {
       await effect(async (sender) => {
@@ -56,6 +57,15 @@ async function attempt(
     }
     await pause(100 * 2 ** i * (0.5 + Math.random()), signal)
   }
+}
+
+/** The fingerprints that partitions had when they were planned, by oid. */
+export function plannedFingerprints(operations: readonly DropPartition[]): ReadonlyMap<string, string> {
+  return new Map(
+    operations.flatMap(({ partition: { ident, fingerprint } }) =>
+      fingerprint === undefined ? [] : [[ident, fingerprint] as const],
+    ),
+  )
 }
 
 /** Says that a partition is no longer what was looked at, or has another name. Nothing was dropped. */

@@ -1,6 +1,7 @@
-import { type Catalog, compareTables, formatTableName, type TableName } from '@ctk/core'
+import { type Catalog, compareTables, compile, formatTableName, type TableName } from '@ctk/core'
 import type { Driver } from '../../driver/driver.js'
 import { catalogQuery, countQuery, type TableRow, tableNamesQuery } from './postgresql-catalog-query.js'
+import { type FingerprintRow, fingerprintsOf } from './postgresql-fingerprint.js'
 import { postgresqlTableInfo } from './postgresql-table-info.js'
 
 /** PostgreSQL's catalogue: one statement for any number of tables. Row counts in it are estimates. */
@@ -17,6 +18,12 @@ export function postgresqlCatalog(driver: Driver): Catalog {
       if (countable.length === 0) return new Map()
       const rows = await driver.query<{ ident: string; rows: number }>(countQuery(countable), signal)
       return new Map(rows.map((row) => [row.ident, row.rows]))
+    },
+    async fingerprints(partitions, signal) {
+      const located = partitions.flatMap(({ ident, relation }) => (relation ? [{ ident, relation }] : []))
+      if (located.length === 0) return new Map()
+      const rows = await driver.query<FingerprintRow>(compile(fingerprintsOf(located)), signal)
+      return new Map(rows.map((row) => [row.ident, row.fingerprint]))
     },
     async tableNames(schema, signal) {
       const rows = await driver.query<TableName>(tableNamesQuery(schema), signal)

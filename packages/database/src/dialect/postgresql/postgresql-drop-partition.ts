@@ -1,14 +1,18 @@
 import {
   CtkError,
+  compile,
   type DropPartition,
   formatTableName,
+  type OperationContext,
   type OperationHandler,
   type OperationResult,
   type TableName,
+  tag,
 } from '@ctk/core'
 import { changedSincePlanned } from './changed-since-planned.js'
-import { type DropOutcome, dropAttached, isChanged, isDefinite } from './drop-attached.js'
+import { type DropOutcome, dropAttached, isChanged, isDefinite, plannedFingerprints } from './drop-attached.js'
 import { detachStatement, dropStatement } from './postgresql-drop-statements.js'
+import { type FingerprintRow, fingerprintsOf } from './postgresql-fingerprint.js'
 import type { PostgresqlPartition } from './postgresql-partition.js'
 import { type RelationState, relationStates } from './postgresql-relation-states.js'
 
@@ -42,11 +46,14 @@ export const postgresqlDropPartition: OperationHandler<DropPartition> = {
     const oids = operations.map(({ partition }) => partition.ident)
     let before: readonly RelationState[] = []
     let outcomes: ReadonlyMap<string, DropOutcome> = new Map()
+    let rewritten: ReadonlySet<string> = new Set()
     for (let look = 1; look <= LOOKS; look++) {
       before = await relationStates(first, { oids }, context, context.signal)
+      rewritten = context.exact ? await rewrittenSince(operations, before, context) : rewritten
       const own = operations.flatMap((operation) => {
         const state = stateOf(operation, before)
-        return state && changedSincePlanned(operation, state) === undefined ? [state] : []
+        const intact = state && changedSincePlanned(operation, state) === undefined && !rewritten.has(state.oid)
+        return intact ? [state] : []
       })
       outcomes = await dropAttached(own, operations, context)
       if (![...outcomes.values()].every((outcome) => outcome instanceof Error && isChanged(outcome))) break
@@ -55,8 +62,26 @@ export const postgresqlDropPartition: OperationHandler<DropPartition> = {
     const after = await relationStates(first, { oids }, context).catch((error: unknown) => {
       throw [...outcomes.values()].find((outcome) => outcome instanceof Error) ?? error
     })
-    return operations.map((operation) => resultOf(operation, before, outcomes, after))
+    return operations.map((operation) =>
+      rewritten.has(operation.partition.ident)
+        ? { id: operation.id, outcome: 'skipped', reason: 'got or lost rows since the plan was made' }
+        : resultOf(operation, before, outcomes, after),
+    )
   },
+}
+
+/** The oids of partitions that are where they were, and have other rows than when they were planned. One statement. */
+async function rewrittenSince(
+  operations: readonly DropPartition[],
+  states: readonly RelationState[],
+  { database, runId, signal }: OperationContext,
+): Promise<ReadonlySet<string>> {
+  const planned = plannedFingerprints(operations)
+  const present = states.filter(({ oid, path }) => planned.has(oid) && path.length > 0)
+  if (present.length === 0) return new Set()
+  const query = compile(fingerprintsOf(present.map(({ oid, relation }) => ({ ident: oid, relation }))))
+  const rows = await database.query<FingerprintRow>(tag(query, operations[0] as DropPartition, runId), signal)
+  return new Set(rows.flatMap(({ ident, fingerprint }) => (planned.get(ident) === fingerprint ? [] : [ident])))
 }
 
 function stateOf({ partition }: DropPartition, states: readonly RelationState[]): RelationState | undefined {

@@ -1,4 +1,5 @@
 import { compile, join, type Statement, sql, type TableName, tableId } from '@ctk/core'
+import { fingerprintsOf } from './postgresql-fingerprint.js'
 import { type FoundStep, pathOf } from './postgresql-path.js'
 import type { RelationState } from './postgresql-relation-states.js'
 
@@ -16,12 +17,17 @@ export interface Detachment {
  * and still where it was.
  *
  * @param partitions as they are now; each hangs on a table
+ * @param fingerprints of those whose rows must be what they were, by oid
  */
-export function dropStatements(partitions: readonly RelationState[]): Statement[] {
+export function dropStatements(
+  partitions: readonly RelationState[],
+  fingerprints: ReadonlyMap<string, string> = new Map(),
+): Statement[] {
   return [
     lockTimeout,
     ...lockStatements(partitions),
     sameStatement(partitions),
+    ...sameRowsStatements(partitions, fingerprints),
     ...partitions.map((each) => detachStatement(detachmentOf(each))),
     dropStatement(partitions.map((each) => each.relation)),
   ]
@@ -62,6 +68,23 @@ function lockStatements(partitions: readonly RelationState[]): Statement[] {
 
 function distinct(steps: readonly FoundStep[]): FoundStep[] {
   return [...new Map(steps.map((step) => [step.parent, step])).values()]
+}
+
+/** Divides by zero unless each partition has the rows that it had. */
+function sameRowsStatements(
+  partitions: readonly RelationState[],
+  fingerprints: ReadonlyMap<string, string>,
+): Statement[] {
+  const known = partitions.filter(({ oid }) => fingerprints.has(oid))
+  if (known.length === 0) return []
+  const now = fingerprintsOf(known.map(({ oid, relation }) => ({ ident: oid, relation })))
+  const oids = known.map(({ oid }) => oid)
+  const planned = known.map(({ oid }) => fingerprints.get(oid))
+  return [
+    compile(sql`SELECT 1 / (count(*) = ${known.length})::int
+FROM (${now}) AS f JOIN unnest(${oids}::text[], ${planned}::text[]) AS e(ident, fingerprint)
+  ON e.ident = f."ident" AND e.fingerprint = f."fingerprint"`),
+  ]
 }
 
 /** Divides by zero, which ends the transaction, unless each partition has the name and the path that it had. */

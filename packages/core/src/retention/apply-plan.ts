@@ -1,0 +1,57 @@
+import { CtkError } from '../errors/ctk-error.js'
+import type { Policy } from '../policy/policy.js'
+import { executePlan } from './execute-plan.js'
+import type { TablePlan } from './plan.js'
+import type { RetentionContext } from './plan-context.js'
+import type { RunReport } from './report.js'
+import type { RunOptions } from './run-options.js'
+import type { SavedPlan } from './saved-plan.js'
+import { withLeases } from './with-leases.js'
+
+/**
+ * Does exactly what a saved plan says: the partitions it names as they were then, and no other. What changed since is left
+ * alone and told; a table whose policy was changed is refused. Somebody has reviewed it, so that the share of a table that
+ * goes is not limited.
+ *
+ * @throws CTK_PLAN_INVALID for a plan of another database; CTK_LEASE_HELD, CTK_CUTOFF_IN_FUTURE, CTK_CLOCK_SKEW, CTK_CLUSTER_RED
+ */
+export async function applyPlan(
+  plan: SavedPlan,
+  options: RunOptions,
+  context: RetentionContext,
+  signal?: AbortSignal,
+): Promise<RunReport> {
+  const { identity } = await context.database.status(signal)
+  if (identity !== plan.identity) throw foreign(plan)
+  const policies = await context.policies.find({}, signal)
+  const tables = plan.tables.map((table) => reviewed(table, policies))
+  const due = tables.filter((table) => table.status === 'due').map((table) => table.policy.table)
+  return withLeases(due, options, context, signal, (run) =>
+    executePlan({ ...plan, tables }, { ...run, request: options, exact: true }, context, signal),
+  )
+}
+
+/** A table's part in a plan as it may be carried out now. */
+function reviewed(table: TablePlan, policies: readonly Policy[]): TablePlan {
+  const { policy, guard, ...rest } = table
+  if (table.status !== 'due') return table
+  const now = policies.find(({ id }) => id === policy.id)
+  if (now?.version !== policy.version || !now.enabled) {
+    const what = !now ? 'was removed' : now.enabled ? 'was changed' : 'was disabled'
+    const refusal = {
+      code: 'CTK_PLAN_INVALID',
+      message: `The policy ${policy.id} ${what} after the plan was made.`,
+      suggestions: ['Make the plan again and review it: ctk retention plan --out plan.json'],
+    } as const
+    return { ...rest, policy, guard: undefined, status: 'refused', refusal }
+  }
+  return { ...table, guard: guard?.code === 'CTK_MAX_SHARE_EXCEEDED' ? undefined : guard }
+}
+
+function foreign(plan: SavedPlan): CtkError {
+  return new CtkError({
+    code: 'CTK_PLAN_INVALID',
+    message: `The plan was made for another database, ${plan.database}. Nothing was done.`,
+    suggestions: ['Name that database, or make a plan for this one: ctk retention plan --out plan.json'],
+  })
+}
