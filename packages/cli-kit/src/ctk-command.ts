@@ -65,7 +65,7 @@ export abstract class CtkCommand extends Command {
     const note = (text: string) => this.note(text)
     warnOfFailures(plugins.failures, note)
     const onEvent = this.mode === 'ndjson' ? (event: unknown) => this.#writeLine(event) : undefined
-    const session = await openSession({ configuration, plugins, note, onEvent })
+    const session = await openSession({ configuration, plugins, version: this.config.version, note, onEvent })
     this.#signal = session.signal
     return session
   }

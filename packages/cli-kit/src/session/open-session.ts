@@ -5,11 +5,14 @@ import { databaseAddress } from './database-address.js'
 import { type Interruption, onInterruption } from './interruption.js'
 import type { RegisteredPlugins } from './register-plugins.js'
 import type { Session } from './session.js'
+import { sessionRunner } from './session-runner.js'
 
 /** What a session is opened with. */
 export interface SessionOptions {
   readonly configuration: Configuration
   readonly plugins: RegisteredPlugins
+  /** Of ctk, for the audit. */
+  readonly version: string
   /** Writes a line for people, beside the results. */
   readonly note: (text: string) => void
   /** Called with every event, instead of showing progress. */
@@ -43,7 +46,7 @@ async function open({ configuration, note }: SessionOptions, signal: AbortSignal
 }
 
 async function makeSession(
-  { configuration, plugins, onEvent }: SessionOptions,
+  { configuration, plugins, version: release, onEvent }: SessionOptions,
   interruption: Interruption,
   database: Database,
 ): Promise<Session> {
@@ -56,6 +59,7 @@ async function makeSession(
     database,
     registry: plugins.registry,
     events,
+    runner: await sessionRunner(database.address, release),
     schema: schema.value,
     tables: {
       ...(policy.value === undefined ? {} : { policy: policy.value }),

@@ -1,4 +1,5 @@
 import type { TableName } from '../address/table-name.js'
+import type { ChainHead } from '../run/audit-chain.js'
 
 /** What happens while something runs. Plain data; `--events ndjson` and notifiers see exactly this. */
 export type CtkEvent =
@@ -32,5 +33,8 @@ export type CtkEvent =
       readonly type: 'policy.created' | 'policy.changed' | 'policy.removed'
       readonly id: string
       readonly table: TableName
+      /** The run whose audit chain has the change in full, and where that chain ended. */
+      readonly runId: string
+      readonly audit: ChainHead
     }
   | { readonly type: 'warning'; readonly message: string }

@@ -5,8 +5,11 @@ import type { EventBus } from '../events/event-bus.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import type { Registry } from '../plugin/registry.js'
 import { checkNewPolicy } from '../retention/check-new-policy.js'
+import type { RunStore } from '../run/run-store.js'
+import type { Runner } from '../run/runner.js'
 import { nearest } from '../text/nearest.js'
 import type { Clock } from '../time/clock.js'
+import { applyChanges, type PolicyChange } from './apply-changes.js'
 import { checkFields } from './check-fields.js'
 import type { Policy } from './policy.js'
 import { policyId } from './policy-id.js'
@@ -20,15 +23,23 @@ export class Policies {
   readonly #database: Database
   readonly #registry: Registry
   readonly #clock: Clock
-  readonly #events: EventBus
+  readonly #apply: (how: string, changes: readonly PolicyChange[]) => Promise<unknown>
 
   /** @internal Made by `createToolkit`. */
-  constructor(parts: { store: PolicyStore; database: Database; registry: Registry; clock: Clock; events: EventBus }) {
+  constructor(parts: {
+    store: PolicyStore
+    runs: RunStore
+    database: Database
+    registry: Registry
+    clock: Clock
+    events: EventBus
+    runner: Runner
+  }) {
     this.#store = parts.store
     this.#database = parts.database
     this.#registry = parts.registry
     this.#clock = parts.clock
-    this.#events = parts.events
+    this.#apply = (how, changes) => applyChanges(how, changes, { ...parts, actor: parts.runner })
   }
 
   /**
@@ -48,8 +59,7 @@ export class Policies {
     // The column that was found belongs to the identity, so that naming it makes no second policy of the same.
     const policy = column === undefined ? draft : { ...draft, column, id: policyId({ ...draft, column }) }
     if (options.dryRun) return policy
-    await this.#store.create(policy)
-    this.#events.emit({ type: 'policy.created', id: policy.id, table: policy.table })
+    await this.#apply('create', [{ before: undefined, after: policy }])
     return policy
   }
 
@@ -119,14 +129,7 @@ export class Policies {
     const after: Policy = { ...before, ...fields, version: before.version + 1, updatedAt: this.#clock.now() }
     if (options.check !== false) await checkNewPolicy(after, this.#database, this.#registry)
     if (options.dryRun) return after
-    if (!(await this.#store.update(after))) {
-      throw new CtkError({
-        code: 'CTK_POLICY_CHANGED',
-        message: `Policy ${id} was changed by somebody else in the meantime; nothing was stored.`,
-        suggestions: [`Look at it and try again: ctk retention list-policies`],
-      })
-    }
-    this.#events.emit({ type: 'policy.changed', id, table: after.table })
+    await this.#apply('edit', [{ before, after }])
     return after
   }
 
@@ -145,8 +148,10 @@ export class Policies {
     }
     const found = await this.find(filter)
     if (options.dryRun || found.length === 0) return found
-    await this.#store.remove(found.map((policy) => policy.id))
-    for (const policy of found) this.#events.emit({ type: 'policy.removed', id: policy.id, table: policy.table })
+    await this.#apply(
+      'remove',
+      found.map((policy) => ({ before: policy, after: undefined })),
+    )
     return found
   }
 

@@ -1,3 +1,4 @@
+import type { Sender } from '../database/database.js'
 import type { Statement } from '../sql/statement.js'
 import type { Policy } from './policy.js'
 
@@ -54,4 +55,6 @@ export interface PolicyStore {
   update(policy: Policy, signal?: AbortSignal): Promise<boolean>
   /** Returns how many there were. */
   remove(ids: readonly string[], signal?: AbortSignal): Promise<number>
+  /** The same store inside of a transaction. */
+  within(transaction: Sender): Pick<PolicyStore, 'list' | 'create' | 'update' | 'remove'>
 }

@@ -1,6 +1,6 @@
 import { formatTableName, type TableName } from '../address/table-name.js'
 import type { Database, Sender } from '../database/database.js'
-import { CtkError } from '../errors/ctk-error.js'
+import { CtkError, isCtkError } from '../errors/ctk-error.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import type { OperationContext, OperationResult } from '../retention/operation.js'
 import type { Clock } from '../time/clock.js'
@@ -13,6 +13,8 @@ import type { Step } from './step.js'
 
 interface JournalParts {
   readonly database: Database
+  /** Where everything is written: a transaction that is open already; default the database itself. */
+  readonly sender?: Sender
   readonly store: RunStore
   readonly clock: Clock
   readonly actor: Actor
@@ -59,31 +61,35 @@ export class Journal {
     return [...this.#steps.values()].some((step) => step.state === 'open')
   }
 
-  /** Writes that the run has begun. */
-  async open(kind: RunKind, opening: unknown): Promise<void> {
-    const { actor, clock, store, database } = this.#parts
-    const text = canonicalJson(opening)
+  /**
+   * Writes that the run has begun.
+   *
+   * @param opening what was asked for; its member `run` is made here, so that the chain covers every column of the run
+   * @throws CTK_STORE_MISSING when ctk's tables are of an earlier release
+   */
+  async open(kind: RunKind, opening: object): Promise<void> {
+    const { actor, clock, store } = this.#parts
+    const own = { id: this.runId, kind, actor: actor.name, origin: actor.origin, startedAt: clock.now() }
+    const text = canonicalJson({ ...opening, run: own })
     const head = openChain(text)
     this.#chain = { head, unwritten: [] }
     this.#run = {
-      id: this.runId,
-      kind,
-      actor: actor.name,
-      origin: actor.origin,
-      startedAt: clock.now(),
+      ...own,
       finishedAt: undefined,
       exitCode: undefined,
       opening: text,
       closing: undefined,
       ...head,
     }
-    await database.execute(store.insertRun(this.#run))
+    await this.#sender.execute(store.insertRun(this.#run)).catch((error: unknown) => {
+      throw isCtkError(error) && error.code === 'CTK_TABLE_MISSING' ? storeOutdated(error) : error
+    })
   }
 
   /** Writes what is about to be done. */
   async intend(steps: readonly Step[]): Promise<void> {
     for (const step of steps) this.#steps.set(step.operation.id, step)
-    await this.#parts.database.execute(this.#parts.store.writeSteps(steps))
+    await this.#sender.execute(this.#parts.store.writeSteps(steps))
   }
 
   /** Writes what became of steps, except of those that {@link Journal.context} has written with their effect. */
@@ -96,7 +102,7 @@ export class Journal {
     if (steps.length === 0) return
     await this.#inTurn(() =>
       this.#write(
-        this.#parts.database,
+        this.#sender,
         steps,
         steps.map((step) => this.#entryOf(step)),
       ),
@@ -106,21 +112,22 @@ export class Journal {
 
   /** Writes entries that are about no step. */
   async log(entries: readonly Omit<AuditEntry, 'at' | 'actor' | 'origin'>[]): Promise<void> {
-    const { actor, clock, database } = this.#parts
+    const { actor, clock } = this.#parts
     const at = clock.now()
     const full = entries.map((entry) => ({ ...entry, at, actor: actor.name, origin: actor.origin }))
-    await this.#inTurn(() => this.#write(database, [], full))
+    await this.#inTurn(() => this.#write(this.#sender, [], full))
   }
 
   /** Writes how the run ended, and seals its chain. Returns the last head. */
-  async close(exitCode: number, closing: unknown): Promise<ChainHead> {
+  async close(exitCode: number, closing: object): Promise<ChainHead> {
     if (!this.#run) return this.head
-    const { clock, store, database } = this.#parts
-    const text = canonicalJson(closing)
-    if (this.#chain.unwritten.length > 0) await this.#inTurn(() => this.#write(database, [], []))
+    const { clock, store } = this.#parts
+    const own = { finishedAt: clock.now(), exitCode }
+    const text = canonicalJson({ ...closing, run: own })
+    if (this.#chain.unwritten.length > 0) await this.#inTurn(() => this.#write(this.#sender, [], []))
     const head = sealChain(this.head, text)
     this.#chain = { head, unwritten: [] }
-    await database.execute(store.finishRun({ ...this.#run, finishedAt: clock.now(), exitCode, closing: text, ...head }))
+    await this.#sender.execute(store.finishRun({ ...this.#run, ...own, closing: text, ...head }))
     return head
   }
 
@@ -166,6 +173,10 @@ export class Journal {
         }
       },
     }
+  }
+
+  get #sender(): Sender {
+    return this.#parts.sender ?? this.#parts.database
   }
 
   /** The steps of results, as they have ended; without those that have the same outcome already. */
@@ -235,6 +246,16 @@ export class Journal {
     await before
     return resolve
   }
+}
+
+/** The tables that runs are written to came with a later release than those that are there. */
+function storeOutdated(cause: unknown): CtkError {
+  return new CtkError({
+    code: 'CTK_STORE_MISSING',
+    message: "ctk's own tables in this database are of an earlier release: those for runs and their audit are missing.",
+    suggestions: ['Bring them forward: ctk retention setup'],
+    cause,
+  })
 }
 
 /** Somebody else works on the table now. */

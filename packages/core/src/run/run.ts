@@ -24,9 +24,9 @@ export interface RunRecord {
   readonly startedAt: Instant
   readonly finishedAt: Instant | undefined
   readonly exitCode: number | undefined
-  /** Canonical JSON of what was asked for. */
+  /** Canonical JSON of what was asked for; its member `run` repeats id, kind, actor, origin and start, so that the chain covers them. */
   readonly opening: string
-  /** Canonical JSON of how it ended. */
+  /** Canonical JSON of how it ended; its member `run` repeats end and exit code. */
   readonly closing: string | undefined
   /** How many entries the chain has. */
   readonly length: number

@@ -57,8 +57,8 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
   }
   const store = database.policies(where)
   const runs = database.runs(where)
-  const policies = new Policies({ store, database, registry, clock, events })
   const { runner = thisRunner(), pacer = systemPacer } = options
+  const policies = new Policies({ store, runs, database, registry, clock, events, runner })
   const context = { database, registry, policies, clock, events, runs, runner, pacer }
   return {
     database,

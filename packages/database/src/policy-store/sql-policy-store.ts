@@ -1,4 +1,14 @@
-import { compile, type Policy, type PolicyStore, type SetupReport, type StoreOptions, sql, tableId } from '@ctk/core'
+import {
+  compile,
+  type Policy,
+  type PolicyStore,
+  policyExists,
+  type Sender,
+  type SetupReport,
+  type StoreOptions,
+  sql,
+  tableId,
+} from '@ctk/core'
 import type { Driver } from '../driver/driver.js'
 import { isMissingRelation } from '../errors/is-missing-relation.js'
 import { checkCratedbRelation } from '../writer/cratedb-names.js'
@@ -8,7 +18,7 @@ import { storeVersion } from './migrations.js'
 import { type PolicyRow, policyFromRow } from './policy-row.js'
 import { setupStore } from './setup-store.js'
 import { cratedbStore, postgresqlStore, type StoreDialect } from './store-dialect.js'
-import { policyExists, policyNotStored, storeMissing, storeNewer } from './store-errors.js'
+import { policyNotStored, storeMissing, storeNewer } from './store-errors.js'
 import { type StoreNames, storeNames } from './store-names.js'
 import * as statements from './store-statements.js'
 
@@ -38,12 +48,14 @@ export function postgresqlPolicyStore(driver: Driver, options: StoreOptions): Po
 class SqlPolicyStore implements PolicyStore {
   readonly schema: string
   readonly #driver: Driver
+  readonly #sender: Sender
   readonly #names: StoreNames
   readonly #dialect: StoreDialect
 
-  constructor(driver: Driver, names: StoreNames, dialect: StoreDialect) {
+  constructor(driver: Driver, names: StoreNames, dialect: StoreDialect, sender: Sender = driver) {
     this.schema = names.schema
     this.#driver = driver
+    this.#sender = sender
     this.#names = names
     this.#dialect = dialect
   }
@@ -52,9 +64,13 @@ class SqlPolicyStore implements PolicyStore {
     return setupStore(this.#driver, this.#names, this.#dialect, dryRun, signal)
   }
 
+  within(transaction: Sender): SqlPolicyStore {
+    return new SqlPolicyStore(this.#driver, this.#names, this.#dialect, transaction)
+  }
+
   async list(signal?: AbortSignal): Promise<Policy[]> {
     type Row = PolicyRow & { readonly store_version: number }
-    const rows = await this.#known(this.#driver.query<Row>(statements.selectPolicies(this.#names), signal))
+    const rows = await this.#known(this.#sender.query<Row>(statements.selectPolicies(this.#names), signal))
     this.#guard(rows[0]?.store_version)
     return rows
       .filter((row) => row.id !== null)
@@ -64,11 +80,11 @@ class SqlPolicyStore implements PolicyStore {
 
   async create(policy: Policy, signal?: AbortSignal): Promise<void> {
     const insert = statements.insertPolicy(this.#names, this.#dialect, policy)
-    const { rowCount } = await this.#known(this.#driver.execute(insert, signal))
+    const { rowCount } = await this.#known(this.#sender.execute(insert, signal))
     await this.#refresh(signal)
     if (rowCount === 1) return
     const existing = (await this.list(signal)).find(({ id }) => id === policy.id)
-    throw existing ? policyExists(this.#names, policy, existing) : policyNotStored(this.#names, policy)
+    throw existing ? policyExists(this.schema, policy, existing) : policyNotStored(this.#names, policy)
   }
 
   async update(policy: Policy, signal?: AbortSignal): Promise<boolean> {
@@ -81,7 +97,7 @@ class SqlPolicyStore implements PolicyStore {
 
   async remove(ids: readonly string[], signal?: AbortSignal): Promise<number> {
     const { rowCount = 0 } = await this.#known(
-      this.#driver.execute(statements.deletePolicies(this.#names, ids), signal),
+      this.#sender.execute(statements.deletePolicies(this.#names, ids), signal),
     )
     if (rowCount > 0) await this.#refresh(signal)
     else await this.list(signal)
@@ -90,16 +106,16 @@ class SqlPolicyStore implements PolicyStore {
 
   async #updateAtOnce(policy: Policy, signal?: AbortSignal): Promise<number | undefined> {
     const update = statements.updatePolicy(this.#names, this.#dialect, policy)
-    return (await this.#driver.execute(update, signal)).rowCount
+    return (await this.#sender.execute(update, signal)).rowCount
   }
 
   async #updateFenced(policy: Policy, signal?: AbortSignal): Promise<number | undefined> {
     const read = statements.selectDocument(this.#names, policy.id)
-    const [document] = await this.#driver.query<statements.PolicyDocument>(read, signal)
+    const [document] = await this.#sender.query<statements.PolicyDocument>(read, signal)
     if (document === undefined || document.version !== policy.version - 1) return 0
     this.#guard(document.store_version)
     const update = statements.updateDocument(this.#names, this.#dialect, policy, document)
-    return (await this.#driver.execute(update, signal)).rowCount
+    return (await this.#sender.execute(update, signal)).rowCount
   }
 
   #guard(found: number | null | undefined): void {
@@ -117,6 +133,6 @@ class SqlPolicyStore implements PolicyStore {
 
   async #refresh(signal?: AbortSignal): Promise<void> {
     if (!this.#dialect.refresh) return
-    await this.#driver.execute(compile(sql`REFRESH TABLE ${tableId(this.#names.policy)}`), signal)
+    await this.#sender.execute(compile(sql`REFRESH TABLE ${tableId(this.#names.policy)}`), signal)
   }
 }

@@ -1,4 +1,4 @@
-import { CtkError, formatTableName, type Policy } from '@ctk/core'
+import { CtkError, formatTableName, type Policy, schemaFlag } from '@ctk/core'
 import { storeVersion } from './migrations.js'
 import type { StoreNames } from './store-names.js'
 
@@ -22,21 +22,6 @@ export function storeNewer({ policy }: StoreNames, found: number): CtkError {
   })
 }
 
-/** CTK_POLICY_EXISTS: the id, made of strategy, table and column, is taken. */
-export function policyExists(
-  { schema }: StoreNames,
-  { strategy, table, column, id }: Policy,
-  existing: Policy,
-): CtkError {
-  const where = `${formatTableName(table)}${column === undefined ? '' : ` (column ${JSON.stringify(column)})`}`
-  return new CtkError({
-    code: 'CTK_POLICY_EXISTS',
-    message: `There is a "${strategy}" policy for ${where} already, with the duration ${existing.duration}.`,
-    suggestions: [`Change it: ctk retention edit-policy ${id}${schemaFlag(schema)}`],
-    data: { id },
-  })
-}
-
 /** CTK_NOT_VERIFIED: an insert took no row, and the id was free. */
 export function policyNotStored({ policy: table }: StoreNames, policy: Policy): CtkError {
   return new CtkError({
@@ -44,9 +29,4 @@ export function policyNotStored({ policy: table }: StoreNames, policy: Policy): 
     message: `The database accepted policy ${policy.id}, but ${formatTableName(table)} does not have it.`,
     suggestions: ['Look whether the table is blocked for writing, then try again.'],
   })
-}
-
-function schemaFlag(schema: string): string {
-  if (schema === 'ext') return ''
-  return ` --schema ${/^[\w.-]+$/.test(schema) ? schema : `'${schema.replaceAll("'", `'\\''`)}'`}`
 }
