@@ -76,12 +76,15 @@ export { dropPartition } from './retention/drop-partition.js'
 export { isExpired, partitionBounds, timeKey } from './retention/expiry.js'
 export {
   type DeleteRange,
+  type DetachPartition,
+  type DropKept,
   type DropPartition,
   type Operation,
   type OperationContext,
   type OperationHandler,
   type OperationResult,
   type Probe,
+  type ReattachPartition,
   tag,
   unleased,
 } from './retention/operation.js'

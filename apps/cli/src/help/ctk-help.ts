@@ -17,6 +17,7 @@ const retention = [
   'plan',
   'apply',
   'run',
+  'undo',
 ]
 
 const rank = (id: string): number => {

@@ -44,8 +44,8 @@ function keptLines({ status, table, strategy }: TableReport): string[] {
   return status === 'disabled' ? [`- ${formatTableName(table)}  the policy "${strategy}" is disabled`] : []
 }
 
-function doneLine({ table, removed, milliseconds, batches }: TableReport): string {
-  const verb = removed.partitions > 0 ? 'dropped' : 'deleted'
+function doneLine({ table, removed, milliseconds, batches, aside }: TableReport): string {
+  const verb = aside ? 'that were kept aside dropped' : removed.partitions > 0 ? 'dropped' : 'deleted'
   const how = `${formatElapsed(milliseconds)} (${formatCount(batches, 'batch', 'batches')})`
   return `${mark('done')} ${formatTableName(table)}  ${formatTotals(removed)} ${verb} in ${how}`
 }

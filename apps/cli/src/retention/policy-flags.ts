@@ -34,6 +34,11 @@ export const policyFlags = {
     helpValue: 'UNIT',
     summary: 'The length of a partition, where the table does not tell: hour, day, week, month, year.',
   }),
+  grace: string({
+    helpGroup: 'POLICY',
+    helpValue: 'DURATION',
+    summary: 'Keep what is removed aside for so long, so that "ctk retention undo" can bring it back. PostgreSQL only.',
+  }),
   description: string({ helpGroup: 'POLICY', helpValue: 'TEXT', summary: 'Free text for people.' }),
 }
 
@@ -59,5 +64,6 @@ export interface PolicyFlagValues {
   readonly 'expire-by'?: 'end' | 'start' | undefined
   readonly 'key-format'?: string | undefined
   readonly granularity?: string | undefined
+  readonly grace?: string | undefined
   readonly description?: string | undefined
 }

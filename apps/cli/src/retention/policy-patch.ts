@@ -8,11 +8,12 @@ import { readTarget } from './read-target.js'
  * @throws CTK_USAGE for a target that is not KEY=VALUE
  */
 export async function policyPatch(flags: PolicyFlagValues): Promise<PolicyPatch> {
-  const { duration, timezone, granularity, description } = flags
+  const { duration, timezone, granularity, grace, description } = flags
   const patch = {
     duration,
     timezone,
     granularity,
+    grace,
     description,
     expireBy: flags['expire-by'],
     keyFormat: flags['key-format'],

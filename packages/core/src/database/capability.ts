@@ -2,6 +2,7 @@
 export const capabilities = {
   partitions: 'tables can be partitioned',
   'drop-partition': 'a whole partition can be dropped',
+  'keep-partition': 'a partition can be taken out of its table and kept for a while',
   'delete-range': 'rows can be deleted by a time range',
   transactions: 'several statements take effect together or not at all',
   refresh: 'written rows are seen by reads only after a refresh',

@@ -24,6 +24,8 @@ export const errorCodes = {
   CTK_POLICY_CHANGED: { exit: 3, meaning: 'Somebody else changed the policy in the meantime.' },
   CTK_POLICY_CONFLICT: { exit: 1, meaning: 'Two policies contradict each other.' },
   CTK_POLICY_NOT_FOUND: { exit: 3, meaning: 'No policy has this id, table or tag.' },
+  CTK_RUN_NOT_FOUND: { exit: 3, meaning: 'No run has this id.' },
+  CTK_UNDO_IMPOSSIBLE: { exit: 3, meaning: 'Nothing that the run removed is kept.' },
   CTK_TABLE_MISSING: { exit: 3, meaning: 'The data table does not exist, or is not visible to this user.' },
   CTK_TABLE_EXISTS: { exit: 3, meaning: 'The table exists already and may not be written over.' },
   CTK_TABLE_NOT_PARTITIONED: { exit: 3, meaning: 'The strategy works on partitions and the table has none.' },

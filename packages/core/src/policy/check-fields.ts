@@ -9,7 +9,16 @@ import type { Policy } from './policy.js'
 
 type Fields = Pick<
   Policy,
-  'duration' | 'target' | 'tags' | 'timezone' | 'expireBy' | 'keyFormat' | 'granularity' | 'enabled' | 'description'
+  | 'duration'
+  | 'target'
+  | 'tags'
+  | 'timezone'
+  | 'expireBy'
+  | 'keyFormat'
+  | 'granularity'
+  | 'grace'
+  | 'enabled'
+  | 'description'
 >
 
 /**
@@ -47,9 +56,17 @@ export async function checkFields(
     expireBy,
     keyFormat: input.keyFormat,
     granularity: input.granularity,
+    ...(input.grace !== undefined && { grace: checkGrace(input.grace) }),
     enabled: input.enabled ?? true,
     description: input.description,
   }
+}
+
+/** @throws CTK_DURATION_INVALID, CTK_POLICY_INVALID */
+function checkGrace(text: string): string {
+  const grace = parseDuration(text)
+  if (grace.infinite) throw invalid('grace', text, 'a duration such as 7d')
+  return formatDuration(grace)
 }
 
 function invalid(field: string, value: unknown, expected: string): CtkError {

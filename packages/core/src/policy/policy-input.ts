@@ -15,6 +15,8 @@ export interface PolicyInput {
   readonly expireBy?: 'end' | 'start' | undefined
   readonly keyFormat?: string | undefined
   readonly granularity?: string | undefined
+  /** How long what is removed is kept aside; default not at all. */
+  readonly grace?: string | undefined
   /** Default true. */
   readonly enabled?: boolean | undefined
   readonly description?: string | undefined

@@ -44,6 +44,11 @@ const schema = z.strictObject({
     .describe(
       'The length of a partition whose column is a plain timestamp, or coarser than its key format: `day`, `month` …',
     ),
+  grace: text
+    .optional()
+    .describe(
+      'How long what is removed is kept aside, such as `7d`, so that `ctk retention undo` can bring it back. Refused where the database cannot keep it. Default: it is gone at once.',
+    ),
   enabled: z
     .boolean()
     .optional()

@@ -24,6 +24,8 @@ export interface Policy {
   readonly keyFormat: string | undefined
   /** The length of a partition whose column is a plain timestamp: `day`, `month` … */
   readonly granularity: string | undefined
+  /** How long what is removed is kept aside, so that a run can be undone: a duration. Undefined: it is gone at once. */
+  readonly grace?: string | undefined
   /** A disabled policy is listed and checked, and skipped by plan and run. */
   readonly enabled: boolean
   readonly description: string | undefined

@@ -1,5 +1,6 @@
 import type { TableName } from '../address/table-name.js'
 import { sameTable } from '../address/table-name.js'
+import type { RunKind } from '../run/run.js'
 import { type AppliedTable, applyTable } from './apply-table.js'
 import { guardRun } from './guard-run.js'
 import { lookAgain } from './look-again.js'
@@ -14,6 +15,8 @@ import { type RunOptions, runDefaults } from './run-options.js'
 import type { LeasedRun } from './with-leases.js'
 
 interface Execution extends LeasedRun {
+  /** Default `retention`. */
+  readonly kind?: RunKind
   readonly request: RetentionRequest & RunOptions
   /** Whether only what was planned may go; see `OperationContext`. */
   readonly exact: boolean
@@ -36,9 +39,9 @@ export async function executePlan(
   const emit = context.events.emit.bind(context.events)
   const operations = due.reduce((sum, table) => sum + table.actions.length, 0)
   emit({ type: 'run.started', runId: journal.runId, tables: due.length, operations })
-  if (due.length > 0 && !journal.isOpen) await journal.open('retention', openingOf(plan, execution))
+  if (due.length > 0 && !journal.isOpen) await journal.open(execution.kind ?? 'retention', openingOf(plan, execution))
   const applied = await applyAll(due, execution, context, signal)
-  const touched = due.filter((table) => (applied.get(table)?.result.batches ?? 0) > 0)
+  const touched = due.filter((table) => !table.aside && (applied.get(table)?.result.batches ?? 0) > 0)
   const after = await lookAgain(touched, context).catch((error: unknown) => {
     emit({ type: 'warning', message: `The tables could not be looked at afterwards: ${failureFrom(error).message}` })
     return () => undefined

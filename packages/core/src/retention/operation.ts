@@ -20,6 +20,33 @@ export interface DropPartition extends Operation {
   readonly partition: Partition
 }
 
+/**
+ * Takes a partition out of its table and keeps it for the grace period of its policy, so that the run can be undone. Built
+ * into dialects that can do so.
+ */
+export interface DetachPartition extends Operation {
+  readonly kind: 'detach-partition'
+  readonly partition: Partition
+  /** The table that it becomes. */
+  readonly kept: TableName
+  /** How long it is kept, as a duration. */
+  readonly grace: string
+}
+
+/** Puts a partition that was kept back into its table; where its time is covered again, its rows. */
+export interface ReattachPartition extends Operation {
+  readonly kind: 'reattach-partition'
+  readonly partition: Partition
+  readonly kept: TableName
+}
+
+/** Drops a partition that was kept, when its grace period is over. */
+export interface DropKept extends Operation {
+  readonly kind: 'drop-kept'
+  readonly partition: Partition
+  readonly kept: TableName
+}
+
 /** Deletes the rows with `from` ≤ column < `before` that meet the conditions. Built into every dialect. */
 export interface DeleteRange extends Operation {
   readonly kind: 'delete-range'

@@ -37,6 +37,8 @@ export interface TablePlan {
   readonly refusal: Refusal | undefined
   /** Why a run would leave this table alone although it is due: more would go than a run may take. */
   readonly guard: Refusal | undefined
+  /** It is about partitions that an earlier run put aside, not about what is in the table. */
+  readonly aside?: boolean
 }
 
 /** Counts. Undefined is not known. */

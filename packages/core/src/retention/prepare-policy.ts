@@ -32,6 +32,7 @@ export async function preparePolicy({ policy, table, request, now, context }: Pr
   try {
     const strategy = await context.registry.load(RetentionStrategies, policy.strategy)
     requireCapabilities(strategy, context)
+    if (policy.grace !== undefined) requireGrace(policy, strategy, context)
     if (!table) throw missingTable(policy)
     // Rows of the policy table can be edited by hand.
     await checkFields(policy, context.registry)
@@ -68,6 +69,26 @@ export function missingTable(policy: Pick<Policy, 'table' | 'id'>): CtkError {
     suggestions: [
       'Check the name: case counts, and the schema is part of it.',
       `If the table is gone for good: ctk retention delete-policy ${policy.id}`,
+    ],
+  })
+}
+
+/** A grace period that nothing can honour is worse than none. */
+function requireGrace(
+  policy: Policy,
+  { destructive, category }: RetentionStrategy,
+  { database }: Preparation['context'],
+): void {
+  if (destructive && category === 'partition' && database.capabilities['keep-partition']) return
+  throw new CtkError({
+    code: 'CTK_CAPABILITY_MISSING',
+    message: `A grace period of ${policy.grace} cannot be kept: ${
+      database.capabilities['keep-partition']
+        ? `the strategy "${policy.strategy}" removes rows, and nothing keeps them`
+        : `${database.dialect} cannot take a partition out and keep it`
+    }.`,
+    suggestions: [
+      'Leave --grace out; "ctk hold add" keeps what must not go, and "ctk retention plan --out" shows it before it goes.',
     ],
   })
 }

@@ -25,6 +25,7 @@ export function reportTable(
     skipped: (applied?.result.skipped ?? []).map(({ action, reason }) => ({ label: action.label, reason })),
     before: total,
     after: after && notAbove(after, total, removed),
+    ...(plan.aside && { aside: true }),
     batches: applied?.result.batches ?? 0,
     milliseconds: applied?.milliseconds ?? 0,
     next,

@@ -18,6 +18,8 @@ export interface TableReport {
   readonly before: Totals
   /** The table afterwards, read again from the catalogue; undefined when nothing was done. */
   readonly after: Totals | undefined
+  /** Whether it is about partitions that an earlier run put aside. */
+  readonly aside?: boolean
   readonly batches: number
   readonly milliseconds: number
   readonly next: { readonly label: string; readonly at: Instant } | undefined

@@ -1,6 +1,10 @@
+import type { Policy } from '../policy/policy.js'
 import { executePlan } from './execute-plan.js'
+import { keepingKinds, keptPartitions } from './kept-partitions.js'
 import { planPolicies, selectPolicies } from './make-plan.js'
+import type { TablePlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
+import { planKept } from './plan-kept.js'
 import type { RunReport } from './report.js'
 import type { RetentionRequest } from './request.js'
 import type { RunOptions } from './run-options.js'
@@ -21,6 +25,27 @@ export async function runRetention(
   const tables = policies.filter((policy) => policy.enabled).map((policy) => policy.table)
   return withLeases(tables, request, context, signal, async (run) => {
     const plan = await planPolicies(policies, request, context, signal)
-    return executePlan(plan, { ...run, request, exact: false }, context, signal)
+    const over = await planOver(policies, context, signal)
+    return executePlan(
+      { ...plan, tables: [...plan.tables, ...over] },
+      { ...run, request, exact: false },
+      context,
+      signal,
+    )
   })
+}
+
+/** The partitions whose grace period is over: they go for good. */
+async function planOver(
+  policies: readonly Policy[],
+  context: RetentionContext,
+  signal?: AbortSignal,
+): Promise<TablePlan[]> {
+  const keeping = policies.filter((policy) => policy.enabled && policy.grace !== undefined)
+  if (keeping.length === 0) return []
+  const tables = keeping.map((policy) => policy.table)
+  const now = context.clock.now()
+  const steps = await context.runs.steps({ tables, kinds: keepingKinds, states: ['done'] }, signal)
+  const over = keptPartitions(steps, policies).filter(({ until }) => until <= now)
+  return planKept('drop-kept', over, policies, now)
 }

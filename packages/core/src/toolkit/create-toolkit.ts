@@ -10,6 +10,7 @@ import { checkPolicies } from '../retention/check-policies.js'
 import { makePlan } from '../retention/make-plan.js'
 import { runRetention } from '../retention/run-retention.js'
 import { savedPlan } from '../retention/saved-plan.js'
+import { undoRun } from '../retention/undo-run.js'
 import { type Runner, thisRunner } from '../run/runner.js'
 import { type Clock, systemClock } from '../time/clock.js'
 import { type Pacer, systemPacer } from '../time/pacer.js'
@@ -70,6 +71,7 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
       run: (request = {}, signal) => runRetention(request, context, signal),
       save: async (plan, signal) => savedPlan(plan, (await database.status(signal)).identity),
       apply: (plan, applying = {}, signal) => applyPlan(plan, applying, context, signal),
+      undo: (id, undoing = {}, signal) => undoRun(id, undoing, context, signal),
       check: (request = {}, signal) => checkPolicies(request, context, signal),
     },
     setup: (setup) => store.setup(setup),

@@ -34,6 +34,12 @@ export interface Toolkit {
      * @throws CTK_PLAN_INVALID for a plan of another database
      */
     apply(plan: SavedPlan, options?: RunOptions, signal?: AbortSignal): Promise<RunReport>
+    /**
+     * Brings back what a run has removed, as far as it is kept for a grace period.
+     *
+     * @throws CTK_RUN_NOT_FOUND, CTK_UNDO_IMPOSSIBLE
+     */
+    undo(runId: string, options?: RunOptions, signal?: AbortSignal): Promise<RunReport>
     /** Looks for what is wrong with policies. Writes nothing. */
     check(request?: RetentionRequest, signal?: AbortSignal): Promise<CheckReport>
   }

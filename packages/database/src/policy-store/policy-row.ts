@@ -15,6 +15,8 @@ export interface PolicyRow {
   readonly expire_by: 'end' | 'start'
   readonly key_format: string | null
   readonly granularity: string | null
+  /** Undefined in a table that was not brought forward. */
+  readonly grace?: string | null
   readonly enabled: boolean
   readonly description: string | null
   readonly version: number
@@ -36,6 +38,7 @@ export function policyFromRow(row: PolicyRow): Policy {
     expireBy: row.expire_by,
     keyFormat: row.key_format ?? undefined,
     granularity: row.granularity ?? undefined,
+    ...(typeof row.grace === 'string' && { grace: row.grace }),
     enabled: row.enabled,
     description: row.description ?? undefined,
     version: row.version,
@@ -66,6 +69,7 @@ export function assignments(policy: Policy, { json }: StoreDialect): Assignment[
     text('expire_by', policy.expireBy),
     text('key_format', policy.keyFormat),
     text('granularity', policy.granularity),
+    text('grace', policy.grace),
     { column: 'enabled', value: sql`${policy.enabled}::boolean` },
     text('description', policy.description),
     { column: 'version', value: sql`${policy.version}::integer` },

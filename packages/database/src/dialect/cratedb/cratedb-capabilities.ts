@@ -4,6 +4,7 @@ import type { Capabilities } from '@ctk/core'
 export const cratedbCapabilities: Capabilities = {
   partitions: true,
   'drop-partition': true,
+  'keep-partition': false,
   'delete-range': true,
   transactions: false,
   refresh: true,

@@ -1,4 +1,5 @@
-import { type DropPartition, sameTable } from '@ctk/core'
+import { sameTable } from '@ctk/core'
+import type { Removal } from './drop-attached.js'
 import type { PostgresqlPartition } from './postgresql-partition.js'
 import type { RelationState } from './postgresql-relation-states.js'
 
@@ -10,7 +11,7 @@ import type { RelationState } from './postgresql-relation-states.js'
  * @returns undefined where the partition may go
  */
 export function changedSincePlanned(
-  { partition, table }: DropPartition,
+  { partition, table }: Removal,
   state: RelationState | undefined,
 ): string | undefined {
   if (!state) return 'was gone already'

@@ -1,10 +1,25 @@
-import { CtkError, type DropPartition, formatTableName, isCtkError, type OperationContext, tag } from '@ctk/core'
+import {
+  CtkError,
+  type DetachPartition,
+  type DropPartition,
+  formatTableName,
+  isCtkError,
+  type OperationContext,
+  type Statement,
+  tag,
+} from '@ctk/core'
 import { codeOf } from '../../errors/code-of.js'
 import { pause } from '../pause.js'
 import { dropStatements } from './postgresql-drop-statements.js'
 import type { RelationState } from './postgresql-relation-states.js'
 
 const ATTEMPTS = 5
+
+/** An operation that takes a partition out of its table. */
+export type Removal = DropPartition | DetachPartition
+
+/** What is done with partitions once they are detached. */
+export type Last = (partitions: readonly RelationState[]) => readonly Statement[]
 
 /** What became of a partition: it was dropped as far as the database says, or why not. */
 export type DropOutcome = 'dropped' | 'untried' | Error
@@ -17,17 +32,18 @@ export type DropOutcome = 'dropped' | 'untried' | Error
  */
 export async function dropAttached(
   partitions: readonly RelationState[],
-  operations: readonly DropPartition[],
+  operations: readonly Removal[],
   context: OperationContext,
+  last?: Last,
 ): Promise<Map<string, DropOutcome>> {
   const all = (outcome: DropOutcome) => new Map(partitions.map(({ oid }) => [oid, outcome]))
   if (partitions.length === 0) return new Map()
-  const together = await attempt(partitions, operations, context)
+  const together = await attempt(partitions, operations, context, last)
   if (!together) return all('dropped')
   if (partitions.length === 1 || concernsAll(together) || isChanged(together)) return all(together)
   const outcomes = all('untried')
   for (const partition of partitions) {
-    const alone = await attempt([partition], operations, context)
+    const alone = await attempt([partition], operations, context, last)
     outcomes.set(partition.oid, alone ?? 'dropped')
     if (alone) break
   }
@@ -37,13 +53,14 @@ export async function dropAttached(
 /** Waits for locks a few times, for a few seconds each, and lets everybody else pass in between. */
 async function attempt(
   partitions: readonly RelationState[],
-  operations: readonly DropPartition[],
+  operations: readonly Removal[],
   { effect, exact, runId, signal }: OperationContext,
+  last: Last | undefined,
 ): Promise<Error | undefined> {
   const own = operations.filter(({ partition }) => partitions.some(({ oid }) => oid === partition.ident))
-  const [first] = own as [DropPartition]
+  const [first] = own as [Removal]
   const fingerprints = exact ? plannedFingerprints(own) : undefined
-  const statements = dropStatements(partitions, fingerprints).map((statement) => tag(statement, first, runId))
+  const statements = dropStatements(partitions, fingerprints, last).map((statement) => tag(statement, first, runId))
   for (let i = 1; ; i++) {
     try {
       await effect(async (sender) => {
@@ -60,7 +77,7 @@ async function attempt(
 }
 
 /** The fingerprints that partitions had when they were planned, by oid. */
-export function plannedFingerprints(operations: readonly DropPartition[]): ReadonlyMap<string, string> {
+export function plannedFingerprints(operations: readonly Removal[]): ReadonlyMap<string, string> {
   return new Map(
     operations.flatMap(({ partition: { ident, fingerprint } }) =>
       fingerprint === undefined ? [] : [[ident, fingerprint] as const],
@@ -101,7 +118,7 @@ function explained(error: unknown, partitions: readonly RelationState[]): Error 
   })
 }
 
-function lockedOut({ table }: DropPartition, cause: unknown): CtkError {
+function lockedOut({ table }: Removal, cause: unknown): CtkError {
   return new CtkError({
     code: 'CTK_TIMEOUT',
     message: `Others hold locks on ${formatTableName(table)}; ${ATTEMPTS} attempts to get through failed, and nothing was dropped.`,

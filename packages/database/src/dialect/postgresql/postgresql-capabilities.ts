@@ -4,6 +4,7 @@ import type { Capabilities } from '@ctk/core'
 export const postgresqlCapabilities: Capabilities = {
   partitions: true,
   'drop-partition': true,
+  'keep-partition': true,
   'delete-range': true,
   transactions: true,
   refresh: false,

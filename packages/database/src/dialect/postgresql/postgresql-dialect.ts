@@ -5,7 +5,8 @@ import type { Dialect } from '../dialect.js'
 import { postgresqlCapabilities } from './postgresql-capabilities.js'
 import { postgresqlCatalog } from './postgresql-catalog.js'
 import { postgresqlDeleteRange } from './postgresql-delete-range.js'
-import { postgresqlDropPartition } from './postgresql-drop-partition.js'
+import { postgresqlDetachPartition, postgresqlDropPartition } from './postgresql-drop-partition.js'
+import { postgresqlDropKept, postgresqlReattachPartition } from './postgresql-kept-partition.js'
 import { postgresqlPrivileges } from './postgresql-privileges.js'
 import { postgresqlStatus } from './postgresql-status.js'
 import { postgresqlStopStatements } from './postgresql-stop-statements.js'
@@ -15,7 +16,13 @@ export const postgresqlDialect: Dialect = {
   name: 'postgresql',
   defaultSchema: 'public',
   capabilities: postgresqlCapabilities,
-  operations: [postgresqlDropPartition, postgresqlDeleteRange],
+  operations: [
+    postgresqlDropPartition,
+    postgresqlDeleteRange,
+    postgresqlDetachPartition,
+    postgresqlReattachPartition,
+    postgresqlDropKept,
+  ],
   catalog: postgresqlCatalog,
   status: postgresqlStatus,
   privileges: postgresqlPrivileges,

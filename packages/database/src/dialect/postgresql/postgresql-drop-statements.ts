@@ -1,4 +1,4 @@
-import { compile, join, type Statement, sql, type TableName, tableId } from '@ctk/core'
+import { compile, id, join, type Statement, sql, type TableName, tableId } from '@ctk/core'
 import { fingerprintsOf } from './postgresql-fingerprint.js'
 import { type FoundStep, pathOf } from './postgresql-path.js'
 import type { RelationState } from './postgresql-relation-states.js'
@@ -17,11 +17,13 @@ export interface Detachment {
  * and still where it was.
  *
  * @param partitions as they are now; each hangs on a table
+ * @param last what is done with them once they are detached; default: drop them
  * @param fingerprints of those whose rows must be what they were, by oid
  */
 export function dropStatements(
   partitions: readonly RelationState[],
   fingerprints: ReadonlyMap<string, string> = new Map(),
+  last: (partitions: readonly RelationState[]) => readonly Statement[] = dropAll,
 ): Statement[] {
   return [
     lockTimeout,
@@ -29,9 +31,11 @@ export function dropStatements(
     sameStatement(partitions),
     ...sameRowsStatements(partitions, fingerprints),
     ...partitions.map((each) => detachStatement(detachmentOf(each))),
-    dropStatement(partitions.map((each) => each.relation)),
+    ...last(partitions),
   ]
 }
+
+const dropAll = (partitions: readonly RelationState[]) => [dropStatement(partitions.map((each) => each.relation))]
 
 /** Everybody who wants the table queues up behind a lock that waits, so that it does not wait for long. */
 const lockTimeout = compile(sql`SET LOCAL lock_timeout = '2s'`)
@@ -45,6 +49,11 @@ export function detachStatement({ parent, relation, pending }: Detachment): Stat
 /** Drops tables, and nothing that depends on them. */
 export function dropStatement(relations: readonly TableName[]): Statement {
   return compile(sql`DROP TABLE ${join(relations.map(tableId))}`)
+}
+
+/** Gives a table another name in its schema. */
+export function renameStatement(relation: TableName, kept: TableName): Statement {
+  return compile(sql`ALTER TABLE ${tableId(relation)} RENAME TO ${id(kept.name)}`)
 }
 
 function detachmentOf({ relation, path }: RelationState): Detachment {

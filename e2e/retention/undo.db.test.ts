@@ -1,0 +1,124 @@
+import { describeDatabases, uniqueSchema } from '@ctk/conformance'
+import { createToolkit, type Database, type TableName, type Toolkit } from '@ctk/core'
+import { openDatabase } from '@ctk/database'
+import { retentionDelete } from '@ctk/plugin-retention-delete'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createMonthlyTable, full, insertAt, months, monthsOf, quoted, rows, run } from './monthly-tables.js'
+
+const cutoff = '2024-02-10'
+
+describeDatabases(['pglite', 'postgresql', 'cratedb'], 'grace periods', (server) => {
+  const schema = uniqueSchema('undo')
+  let now = Date.UTC(2026, 5, 1)
+  let database: Database
+  let toolkit: Toolkit
+  let count = 0
+  const monthly = () => createMonthlyTable(database, { schema, name: `t${count++}` })
+  const policy = (table: TableName) =>
+    toolkit.policies.create({ strategy: 'delete', table, duration: '1y', grace: '7d' })
+  const retire = (table: TableName) => toolkit.retention.run({ cutoff, tables: [table], maxShare: 100 })
+  const value = async (table: TableName) =>
+    (await rows<{ n: number; s: number }>(database, `SELECT count(*) AS n, sum(value) AS s FROM ${full(table)}`))[0]
+
+  beforeAll(async () => {
+    database = await openDatabase(server.url)
+    const clock = { now: () => now++ }
+    // The guard of clocks is not what is tried here.
+    const status = async () => ({ ...(await database.status()), now })
+    toolkit = createToolkit({
+      database: { ...database, status },
+      plugins: [retentionDelete],
+      schema: `${schema}_ext`,
+      clock,
+    })
+    await toolkit.setup()
+    if (database.dialect !== 'cratedb') await run(database, `CREATE SCHEMA "${schema}"`)
+  })
+  afterAll(async () => {
+    await database?.[Symbol.asyncDispose]()
+  })
+
+  if (server.name === 'cratedb') {
+    it('are refused on save where nothing can honour them', async () => {
+      const { table } = await monthly()
+      await expect(policy(table)).rejects.toMatchObject({
+        code: 'CTK_CAPABILITY_MISSING',
+        message: 'A grace period of 7d cannot be kept: cratedb cannot take a partition out and keep it.',
+      })
+      expect(await toolkit.policies.find()).toEqual([])
+    })
+    return
+  }
+
+  it('keep what a run took out, and an undo brings every row back', async () => {
+    const table = await monthly()
+    await policy(table.table)
+    const before = await value(table.table)
+    const report = await retire(table.table)
+    expect(report).toMatchObject({ exitCode: 0, tables: [{ removed: { partitions: 13, rows: 396 } }] })
+    expect(await monthsOf(database, table)).toEqual(months(13, 24))
+    const undone = await toolkit.retention.undo(report.runId)
+    expect(undone).toMatchObject({ exitCode: 0, tables: [{ status: 'done', removed: { partitions: 13, rows: 396 } }] })
+    expect(await monthsOf(database, table)).toEqual(months(0, 24))
+    expect(await value(table.table)).toEqual(before)
+    const [info] = await database.catalog.tables([table.table])
+    expect(info?.partitions).toHaveLength(24)
+    expect(info?.partitions.some(({ label }) => label.includes('ctk_kept'))).toBe(false)
+    await expect(toolkit.retention.undo(report.runId)).rejects.toMatchObject({ code: 'CTK_UNDO_IMPOSSIBLE' })
+    // It can go, and come back, again.
+    const again = await retire(table.table)
+    expect(again.tables[0]?.removed.partitions).toBe(13)
+    expect((await toolkit.retention.undo(again.runId)).exitCode).toBe(0)
+    expect(await value(table.table)).toEqual(before)
+  })
+
+  it('let rows go back into a partition that was made again meanwhile', async () => {
+    const table = await monthly()
+    await policy(table.table)
+    const before = await value(table.table)
+    const report = await retire(table.table)
+    const leaf = quoted(`${table.table.name}_new`)
+    await run(
+      database,
+      `CREATE TABLE ${quoted(schema)}.${leaf} PARTITION OF ${full(table.table)} FOR VALUES FROM ('2022-02-01') TO ('2022-03-01')`,
+    )
+    await insertAt(database, table, '2022-02-10T00:00:00Z')
+    expect((await toolkit.retention.undo(report.runId)).exitCode).toBe(0)
+    expect(await value(table.table)).toEqual({ n: Number(before?.n) + 1, s: Number(before?.s) + 1 })
+  })
+
+  it('end: what was kept goes for good, and no undo brings it back', async () => {
+    const table = await monthly()
+    await policy(table.table)
+    const report = await retire(table.table)
+    const kept = async () =>
+      (
+        await rows(
+          database,
+          `SELECT 1 FROM pg_class WHERE relname LIKE 'ctk_kept_%' AND relnamespace = '${quoted(schema)}'::regnamespace`,
+        )
+      ).length
+    const others = (await kept()) - 13
+    now += 7 * 86_400_000 - 60_000
+    expect((await retire(table.table)).tables).toHaveLength(1)
+    expect(await kept()).toBe(13 + others)
+    now += 120_000
+    expect(await retire(table.table)).toMatchObject({
+      exitCode: 0,
+      tables: [{ status: 'nothing-expired' }, { aside: true, status: 'done', removed: { partitions: 13 } }],
+    })
+    expect(await kept()).toBe(others)
+    await expect(toolkit.retention.undo(report.runId)).rejects.toMatchObject({ code: 'CTK_UNDO_IMPOSSIBLE' })
+  })
+
+  it('are told of where there is none', async () => {
+    const { table } = await monthly()
+    await toolkit.policies.create({ strategy: 'delete', table, duration: '1y' })
+    const report = await retire(table)
+    await expect(toolkit.retention.undo(report.runId)).rejects.toMatchObject({
+      code: 'CTK_UNDO_IMPOSSIBLE',
+      message: expect.stringContaining('gone for good'),
+    })
+    await expect(toolkit.retention.undo('01JD')).rejects.toMatchObject({ code: 'CTK_RUN_NOT_FOUND' })
+  })
+})
