@@ -1,4 +1,5 @@
 import type { Policy } from '../policy/policy.js'
+import type { Instant } from '../time/instant.js'
 import { executePlan } from './execute-plan.js'
 import { keepingKinds, keptPartitions } from './kept-partitions.js'
 import { planPolicies, selectPolicies } from './make-plan.js'
@@ -25,7 +26,7 @@ export async function runRetention(
   const tables = policies.filter((policy) => policy.enabled).map((policy) => policy.table)
   return withLeases(tables, request, context, signal, async (run) => {
     const plan = await planPolicies(policies, request, context, signal)
-    const over = await planOver(policies, context, signal)
+    const over = await planOver(policies, plan.createdAt, context, signal)
     return executePlan(
       { ...plan, tables: [...plan.tables, ...over] },
       { ...run, request, exact: false },
@@ -38,13 +39,13 @@ export async function runRetention(
 /** The partitions whose grace period is over: they go for good. */
 async function planOver(
   policies: readonly Policy[],
+  now: Instant,
   context: RetentionContext,
   signal?: AbortSignal,
 ): Promise<TablePlan[]> {
   const keeping = policies.filter((policy) => policy.enabled && policy.grace !== undefined)
   if (keeping.length === 0) return []
   const tables = keeping.map((policy) => policy.table)
-  const now = context.clock.now()
   const steps = await context.runs.steps({ tables, kinds: keepingKinds, states: ['done'] }, signal)
   const over = keptPartitions(steps, policies).filter(({ until }) => until <= now)
   return planKept('drop-kept', over, policies, now)
