@@ -21,6 +21,7 @@ test('config show names the origin of each value, and no secret', async () => {
     ['version-table', 'schema_version', 'default'],
     ['statement-timeout', '5m', 'default'],
     ['max-share', '30', expect.stringContaining(join('.ctk', 'config.ini'))],
+    ['pause-after', '3', 'default'],
   ])
   expect((await runCtk(folder, ['config', 'show', 'crate://other'], env)).stdout).toMatch(
     /uri +crate:\/\/from_user:\*\*\*@other:4200 +argument/,

@@ -19,7 +19,10 @@ import { warnOfFailures } from './session/warn-of-failures.js'
 
 /** What a session is asked for with: the flags of the command, and the database if an argument named it. */
 export interface SessionRequest {
-  readonly flags: GlobalFlags & { readonly 'max-share'?: number | undefined }
+  readonly flags: GlobalFlags & {
+    readonly 'max-share'?: number | undefined
+    readonly 'pause-after'?: number | undefined
+  }
   readonly database?: string | undefined
 }
 
@@ -78,7 +81,7 @@ export abstract class CtkCommand extends Command {
       ])
     }
     this.#connection = connectionArguments(flags, database)
-    const share = flags['max-share']
+    const text = (value: number | undefined) => (value === undefined ? undefined : String(value))
     const { uri = database, schema, 'policy-table': policyTable, 'version-table': versionTable } = flags
     const configuration = await loadConfiguration({
       flags: {
@@ -86,7 +89,8 @@ export abstract class CtkCommand extends Command {
         schema,
         'policy-table': policyTable,
         'version-table': versionTable,
-        'max-share': share === undefined ? undefined : String(share),
+        'max-share': text(flags['max-share']),
+        'pause-after': text(flags['pause-after']),
         'statement-timeout': flags['statement-timeout'],
       },
       uriIsArgument: database !== undefined,

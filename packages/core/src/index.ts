@@ -101,11 +101,13 @@ export type {
   PolicyInput as StrategyInput,
   RetentionStrategy,
 } from './retention/strategy.js'
+export type { UnpauseReport } from './retention/unpause.js'
 export { appendToChain, type ChainHead, nextHash, openChain, sealChain } from './run/audit-chain.js'
 export type { AuditEntry, ChainedEntry } from './run/audit-entry.js'
 export { leaseLost } from './run/journal.js'
 export { type Lease, leaseKey } from './run/lease.js'
 export type { LeaseOptions } from './run/leases.js'
+export type { PolicyOutcome, PolicyState } from './run/policy-state.js'
 export type { Actor, RunKind, RunRecord } from './run/run.js'
 export type { LeaseRequest, RunFilter, RunStore, StoredEntry } from './run/run-store.js'
 export { type Runner, thisRunner } from './run/runner.js'

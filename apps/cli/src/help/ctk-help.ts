@@ -14,6 +14,7 @@ const retention = [
   'edit-policy',
   'delete-policy',
   'list-tags',
+  'unpause',
   'plan',
   'apply',
   'run',

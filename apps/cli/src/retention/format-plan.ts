@@ -6,8 +6,22 @@ import { formatRows } from './format-totals.js'
 
 /** A plan for people: what would go from which table, where it stops, what is kept and what is refused. */
 export function formatPlan(plan: RetentionPlan): string {
-  const header = `Plan ${shortHash(plan.hash)} · ${formatCutoff(plan)} · nothing has been changed`
-  return [header, formatPlanTable(plan.tables), ...formatKept(plan.tables), ...formatRefusals(plan.tables)].join('\n\n')
+  return [
+    formatPlanHeader(plan),
+    formatPlanTable(plan.tables),
+    ...formatKept(plan.tables),
+    ...formatRefusals(plan.tables),
+  ].join('\n\n')
+}
+
+function formatPlanHeader(plan: RetentionPlan): string {
+  const { at, hash } = plan
+  if (at === undefined) return `Plan ${shortHash(hash)} · ${formatCutoff(plan)} · nothing has been changed`
+  const cutoff = plan.cutoff === 'now' ? '' : ` · ${formatCutoff(plan)}`
+  return [
+    `Simulation as of ${formatMoment(at)}${cutoff} · nothing has been changed, and nothing can be run from it`,
+    'It knows the partitions that exist now, not those that will have come by then.',
+  ].join('\n')
 }
 
 /** How people call a plan: the first digits of its hash. */
@@ -46,7 +60,8 @@ export function formatPlanTable(tables: readonly TablePlan[]): string {
 }
 
 function amountCells({ category, status, expired, total }: TablePlan): [string, string, string] {
-  if (status === 'disabled' || status === 'refused' || status === 'never-expires') return ['', '', '']
+  if (status === 'disabled' || status === 'paused' || status === 'refused' || status === 'never-expires')
+    return ['', '', '']
   const size = expired.bytes === undefined || expired.bytes === 0 ? '' : formatBytes(expired.bytes)
   if (category === 'timerange') return ['', `${formatRows(expired)} of ${formatRows(total)}`, size]
   return [`${formatNumber(expired.partitions)} of ${formatNumber(total.partitions)}`, formatRows(expired), size]
@@ -56,5 +71,6 @@ const statusTexts = {
   'nothing-expired': 'nothing expired',
   'never-expires': 'kept for ever',
   disabled: 'policy disabled',
+  paused: 'paused, see below',
   refused: 'refused, see below',
 }

@@ -26,6 +26,7 @@ function nothing(tables: readonly TableReport[]): string {
 function tableLines(report: TableReport): string[] {
   const { status } = report
   if (status === 'done') return [doneLine(report), ...skippedLines(report), ...beforeAndAfter(report)]
+  if (status === 'paused') return problemLines(report, 'left out', report.refusal)
   if (status === 'refused') return problemLines(report, 'refused', report.refusal)
   if (status === 'partial' || status === 'failed') {
     const done = report.removed.partitions > 0 || (report.removed.rows ?? 0) > 0
@@ -73,14 +74,15 @@ function problemLines(
 function lastLine({ tables, interrupted }: RunReport): string {
   const count = (...statuses: readonly TableReport['status'][]) =>
     tables.filter((table) => statuses.includes(table.status)).length
-  const [done, refused, failed] = [count('done'), count('refused'), count('failed', 'partial')]
+  const [done, refused, paused, failed] = [count('done'), count('refused'), count('paused'), count('failed', 'partial')]
   const parts = [
     done > 0 ? `${formatCount(done, 'table')} done` : '',
     refused > 0 ? `${refused} refused` : '',
+    paused > 0 ? `${paused} paused` : '',
     failed > 0 ? `${failed} ${interrupted ? 'stopped' : 'failed'}` : '',
   ].filter((part) => part !== '')
   if (interrupted) return `Interrupted: ${parts.join(', ')}.`
   if (failed > 0) return `Finished with failures: ${parts.join(', ')}.`
   if (done === 0) return `Nothing has been changed: ${parts.join(', ')}.`
-  return refused > 0 ? `Finished: ${parts.join(', ')}.` : `Done: ${formatCount(done, 'table')}.`
+  return refused + paused > 0 ? `Finished: ${parts.join(', ')}.` : `Done: ${formatCount(done, 'table')}.`
 }

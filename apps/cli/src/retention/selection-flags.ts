@@ -34,5 +34,12 @@ export const guardFlags = {
     max: 100,
     summary: 'The most of a table that a run may remove. A table over it is left alone. Default: 50.',
   }),
+  'pause-after': integer({
+    helpGroup: 'GUARD',
+    helpValue: 'N',
+    min: 0,
+    summary:
+      'Leave a policy out that failed as often in a row, until it is edited or unpaused; 0 for never. Default: 3.',
+  }),
   'include-newest': boolean({ helpGroup: 'GUARD', summary: 'Let the newest partition go, too.' }),
 }

@@ -41,21 +41,28 @@ export async function retentionRequest(
     cutoff: flags.cutoff,
     expireBy: flags['expire-by'],
     includeNewest: flags['include-newest'],
-    maxShare: await maxShare(session),
+    maxShare: await numberSetting(session, 'max-share', 1, 100, 'a whole number of percent from 1 to 100'),
+    pauseAfter: await numberSetting(session, 'pause-after', 0, 1_000_000, 'a whole number, 0 for never'),
   }
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined))
 }
 
-async function maxShare({ configuration }: Session): Promise<number | undefined> {
-  const { value, origin } = configuration.values['max-share']
+async function numberSetting(
+  { configuration }: Session,
+  name: 'max-share' | 'pause-after',
+  least: number,
+  most: number,
+  meaning: string,
+): Promise<number | undefined> {
+  const { value, origin } = configuration.values[name]
   if (value === undefined) return undefined
-  const share = Number(value)
-  if (Number.isInteger(share) && share >= 1 && share <= 100) return share
+  const number = Number(value)
+  if (Number.isInteger(number) && number >= least && number <= most) return number
   const { CtkError } = await import('@ctk/core')
   throw new CtkError({
     code: 'CTK_CONFIG_INVALID',
-    message: `max-share is ${JSON.stringify(value)} (${origin}); it is a whole number of percent from 1 to 100.`,
-    suggestions: ['Correct it there, or give --max-share.'],
+    message: `${name} is ${JSON.stringify(value)} (${origin}); it is ${meaning}.`,
+    suggestions: [`Correct it there, or give --${name}.`],
   })
 }
 

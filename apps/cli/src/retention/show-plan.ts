@@ -21,7 +21,7 @@ export async function showPlan(
   if (tables.length === 0) return formatNoPolicies(session, request)
   const due = tables.filter((table) => table.status === 'due')
   if (due.length > 0) {
-    const runs = due.some((table) => !table.guard && table.cutoff <= plan.createdAt)
+    const runs = plan.at === undefined && due.some((table) => !table.guard && table.cutoff <= plan.createdAt)
     const reviewed = due.some((table) => table.cutoff <= plan.createdAt)
     if (file !== undefined && reviewed)
       return [formatPlan(plan), `Next: review ${file}, then ${commandLine('ctk retention apply', [file])}`].join('\n\n')

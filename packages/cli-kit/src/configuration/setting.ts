@@ -19,6 +19,7 @@ export type SettingName =
   | 'version-table'
   | 'max-share'
   | 'statement-timeout'
+  | 'pause-after'
 
 /** Every setting, in the order in which they are shown. */
 export const settings: readonly Setting[] = [
@@ -30,4 +31,9 @@ export const settings: readonly Setting[] = [
   { name: 'version-table', default: 'schema_version', summary: 'the name of the table with the version of the schema' },
   { name: 'statement-timeout', default: '5m', summary: 'how long a statement may take; 0 for as long as it needs' },
   { name: 'max-share', default: '50', summary: 'how many percent of a table a run may remove' },
+  {
+    name: 'pause-after',
+    default: '3',
+    summary: 'after how many failures in a row a policy is left out of runs; 0 for never',
+  },
 ]

@@ -26,7 +26,7 @@ export interface CheckReport {
   readonly exitCode: number
 }
 
-/** Checks policies against the database without writing: everything that planning would refuse, and contradictions between policies. */
+/** Checks policies against the database without writing: everything that planning would refuse, policies that are paused, and contradictions between policies. */
 export async function checkPolicies(
   request: RetentionRequest,
   context: RetentionContext,

@@ -7,6 +7,7 @@ import { lookAgain } from './look-again.js'
 import { operationHandlers } from './operation-handlers.js'
 import type { RetentionPlan, TablePlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
+import { recordOutcomes } from './record-outcomes.js'
 import { type RunReport, runExitCode } from './report.js'
 import { failureFrom, reportTable } from './report-table.js'
 import type { RetentionRequest } from './request.js'
@@ -47,6 +48,7 @@ export async function executePlan(
     return () => undefined
   })
   const tables = plan.tables.map((table) => reportTable(table, applied.get(table), after(table)))
+  await recordOutcomes(plan, tables, execution, context)
   const interrupted = [...applied.values()].some(({ result }) => result.interrupted)
   const exitCode = runExitCode(tables, interrupted)
   const outcome = tables.map(({ policyId, status, removed, failure }) => ({ policyId, status, removed, failure }))

@@ -11,7 +11,7 @@ export const MAX_CLOCK_SKEW = 60_000
 /**
  * What must hold before a run touches anything: a cutoff that is not in the future, clocks that agree, a healthy server.
  *
- * @throws CTK_CUTOFF_IN_FUTURE, CTK_CLOCK_SKEW, CTK_CLUSTER_RED
+ * @throws CTK_PLAN_INVALID for a simulation, CTK_CUTOFF_IN_FUTURE, CTK_CLOCK_SKEW, CTK_CLUSTER_RED
  */
 export async function guardRun(
   plan: RetentionPlan,
@@ -19,6 +19,13 @@ export async function guardRun(
   context: RetentionContext,
   signal?: AbortSignal,
 ): Promise<void> {
+  if (plan.at !== undefined) {
+    throw new CtkError({
+      code: 'CTK_PLAN_INVALID',
+      message: `The plan is a simulation as of ${formatInstantShort(plan.at)} UTC, and nothing can be run from it.`,
+      suggestions: ['Plan without --at.'],
+    })
+  }
   const future = plan.tables.find((table) => table.cutoff > plan.createdAt)
   if (future) {
     throw new CtkError({

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
 import { sameTable, type TableName } from '../address/table-name.js'
+import type { TableInfo } from '../database/catalog.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import { RetentionStrategies } from '../plugin/points.js'
 import type { Policy } from '../policy/policy.js'
+import type { PolicyState } from '../run/policy-state.js'
+import { parseCutoff } from '../time/cutoff.js'
+import type { Instant } from '../time/instant.js'
 import { collectFacts } from './collect-facts.js'
 import { countRows } from './count-rows.js'
 import type { Refusal, RetentionPlan } from './plan.js'
@@ -35,6 +39,18 @@ export async function selectPolicies(
   return context.policies.find({ strategy: known?.name, tags, tables, ids }, signal)
 }
 
+/** A plan, and what it was made from. */
+export interface DetailedPlan {
+  readonly plan: RetentionPlan
+  /** The present, or the instant that is simulated. */
+  readonly now: Instant
+  /** Those of the tables that exist. */
+  readonly tables: readonly TableInfo[]
+  /** Exact row counts by partition ident, where they were counted. */
+  readonly counts: ReadonlyMap<string, number>
+  readonly states: readonly PolicyState[]
+}
+
 /** The plan of some policies. */
 export async function planPolicies(
   policies: readonly Policy[],
@@ -42,12 +58,28 @@ export async function planPolicies(
   context: RetentionContext,
   signal?: AbortSignal,
 ): Promise<RetentionPlan> {
-  const now = context.clock.now()
+  return (await planInDetail(policies, request, context, signal)).plan
+}
+
+/** The plan of some policies, with all that it was made from: for views that say more than a plan does. */
+export async function planInDetail(
+  policies: readonly Policy[],
+  request: RetentionRequest,
+  context: RetentionContext,
+  signal?: AbortSignal,
+): Promise<DetailedPlan> {
+  const createdAt = context.clock.now()
+  const now = request.at === undefined ? createdAt : parseCutoff(request.at, { now: createdAt, timeZone: 'UTC' })
   const infos = await context.database.catalog.tables(distinct(policies.map((policy) => policy.table)), signal)
+  const states = await context.runs.policyStates(
+    policies.map((policy) => policy.id),
+    signal,
+  )
   const cases: PolicyCase[] = []
   for (const policy of policies) {
     const table = infos.find((info) => sameTable(info.name, policy.table))
-    cases.push(await preparePolicy({ policy, table, request, now, context }))
+    const state = states.find(({ policyId }) => policyId === policy.id)
+    cases.push(await preparePolicy({ policy, table, request, now, state, context }))
   }
   const refusals = new Map<PolicyCase, Refusal>()
   const refuse = (c: PolicyCase, error: unknown) => void refusals.set(c, refusalFrom(error))
@@ -57,6 +89,7 @@ export async function planPolicies(
   const plan = {
     format: 1 as const,
     cutoff: request.cutoff ?? 'now',
+    at: request.at === undefined ? undefined : now,
     database: context.database.address.toString(),
     tables: planTables({
       cases: cases.map((c) => refused(c, refusals.get(c))),
@@ -68,7 +101,7 @@ export async function planPolicies(
       includeNewest: request.includeNewest === true,
     }),
   }
-  return { hash: planHash(plan), createdAt: now, ...plan }
+  return { plan: { hash: planHash(plan), createdAt, ...plan }, now, tables: infos, counts, states }
 }
 
 /** The hash of a plan: of everything in it but the hash itself and when it was made. */

@@ -15,7 +15,7 @@ export interface PolicyCase {
   readonly policy: Policy
   readonly cutoff: Instant
   readonly table: TableInfo | undefined
-  readonly status: 'planned' | 'disabled' | 'never-expires' | 'refused'
+  readonly status: 'planned' | 'disabled' | 'paused' | 'never-expires' | 'refused'
   readonly strategy?: RetentionStrategy
   readonly assessment?: Assessment
   readonly threshold?: Instant

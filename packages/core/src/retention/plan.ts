@@ -22,7 +22,7 @@ export interface Refusal {
 export interface TablePlan {
   readonly policy: Policy
   readonly category: 'partition' | 'timerange' | undefined
-  readonly status: 'due' | 'nothing-expired' | 'never-expires' | 'disabled' | 'refused'
+  readonly status: 'due' | 'nothing-expired' | 'never-expires' | 'disabled' | 'paused' | 'refused'
   readonly cutoff: Instant
   readonly threshold: Instant | undefined
   /** Of the whole table, before. */
@@ -57,6 +57,8 @@ export interface RetentionPlan {
   readonly hash: string
   readonly createdAt: Instant
   readonly cutoff: string
+  /** As of when it was simulated: then nothing can be run from it. Undefined for a plan of the present. */
+  readonly at?: Instant | undefined
   /** The database it was made for, without credentials. */
   readonly database: string
   /** In order of table, strategy, policy id. */

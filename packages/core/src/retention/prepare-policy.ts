@@ -5,11 +5,13 @@ import { CtkError, isCtkError } from '../errors/ctk-error.js'
 import { RetentionStrategies } from '../plugin/points.js'
 import { checkFields } from '../policy/check-fields.js'
 import type { Policy } from '../policy/policy.js'
+import type { PolicyState } from '../run/policy-state.js'
 import { threshold } from '../time/calendar.js'
 import { parseCutoff } from '../time/cutoff.js'
 import { parseDuration } from '../time/duration.js'
 import type { Instant } from '../time/instant.js'
 import { assessPartitions, assessRows } from './assess.js'
+import { pausedBy } from './pause.js'
 import type { Refusal } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
 import type { PolicyCase } from './plan-tables.js'
@@ -21,11 +23,13 @@ interface Preparation {
   readonly table: TableInfo | undefined
   readonly request: RetentionRequest
   readonly now: Instant
+  /** How its latest runs ended, where that matters. */
+  readonly state?: PolicyState | undefined
   readonly context: Pick<RetentionContext, 'registry' | 'database'>
 }
 
 /** Everything about one policy that planning needs. What is wrong with the policy becomes a refusal; the request's own mistakes are thrown. */
-export async function preparePolicy({ policy, table, request, now, context }: Preparation): Promise<PolicyCase> {
+export async function preparePolicy({ policy, table, request, now, state, context }: Preparation): Promise<PolicyCase> {
   const cutoff = parseCutoff(request.cutoff ?? 'now', { now, timeZone: policy.timezone })
   const known = { policy, cutoff, table }
   if (!policy.enabled) return { ...known, status: 'disabled' }
@@ -48,6 +52,8 @@ export async function preparePolicy({ policy, table, request, now, context }: Pr
       strategy.category === 'partition' ? assessPartitions(policy, table, options) : assessRows(policy, table)
     if (at === undefined)
       return { ...known, strategy, assessment: { ...assessment, expired: [] }, status: 'never-expires' }
+    const pause = pausedBy(policy, state, request.pauseAfter)
+    if (pause) return { ...known, strategy, assessment, threshold: at, status: 'paused', refusal: pause }
     const input = { policy, target, table, column: assessment.column, dialect: context.database.dialect, threshold: at }
     return { ...known, strategy, assessment, threshold: at, input, status: 'planned' }
   } catch (error) {

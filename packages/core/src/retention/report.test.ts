@@ -7,6 +7,8 @@ it.each<[TableReport['status'][], boolean, number]>([
   [['refused', 'refused'], false, 3],
   [['refused', 'nothing-expired'], false, 3],
   [['refused', 'done'], false, 1],
+  [['paused', 'nothing-expired'], false, 3],
+  [['paused', 'done'], false, 1],
   [['failed', 'done'], false, 1],
   [['partial'], false, 1],
   [['done'], true, 130],

@@ -8,7 +8,15 @@ export interface TableReport {
   readonly policyId: string
   readonly table: TableName
   /** `partial`: some actions were done before a failure or an interruption. */
-  readonly status: 'done' | 'nothing-expired' | 'never-expires' | 'disabled' | 'refused' | 'failed' | 'partial'
+  readonly status:
+    | 'done'
+    | 'nothing-expired'
+    | 'never-expires'
+    | 'disabled'
+    | 'paused'
+    | 'refused'
+    | 'failed'
+    | 'partial'
   readonly threshold: Instant | undefined
   readonly planned: Totals
   /** What was removed, as the database counted it. */
@@ -47,7 +55,7 @@ export interface RunReport {
 export function runExitCode(tables: readonly TableReport[], interrupted: boolean): number {
   if (interrupted) return 130
   if (tables.some((table) => table.status === 'failed' || table.status === 'partial')) return 1
-  const refused = tables.filter((table) => table.status === 'refused').length
+  const refused = tables.filter((table) => table.status === 'refused' || table.status === 'paused').length
   if (refused === 0) return 0
   return tables.some((table) => table.status === 'done') ? 1 : 3
 }

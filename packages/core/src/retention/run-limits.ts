@@ -36,7 +36,7 @@ export function runSignal(outer: AbortSignal | undefined, timeoutMs: number | un
 
 function timeIsOver(timeoutMs: number): CtkError {
   return new CtkError({
-    code: 'CTK_TIMEOUT',
+    code: 'CTK_RUN_TIME_OVER',
     message: `The run was stopped after ${timeoutMs / 1000} s, as --timeout says.`,
     suggestions: ['Run it again to go on.'],
   })

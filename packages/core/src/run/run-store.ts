@@ -5,6 +5,7 @@ import type { Instant } from '../time/instant.js'
 import type { ChainHead } from './audit-chain.js'
 import type { AuditEntry, ChainedEntry } from './audit-entry.js'
 import type { Lease } from './lease.js'
+import type { PolicyOutcome, PolicyState } from './policy-state.js'
 import type { RunKind, RunRecord } from './run.js'
 import type { Step, StepState } from './step.js'
 
@@ -65,6 +66,13 @@ export interface RunStore {
   /** Writes steps, new or again. */
   writeSteps(steps: readonly Step[]): Statement
   appendLog(entries: readonly (ChainedEntry & { readonly source: AuditEntry })[]): Statement
+
+  /** Writes how a run ended for policies; failures in a row are counted by the database. */
+  recordOutcomes(outcomes: readonly PolicyOutcome[]): Statement
+  /** Forgets the failures of policies. */
+  clearFailures(policies: readonly string[]): Statement
+  /** How the latest runs of policies ended; a policy that no run has seen is left out. One statement, seen as it is. */
+  policyStates(policies: readonly string[], signal?: AbortSignal): Promise<PolicyState[]>
 
   /** Makes what was written visible to the reads below, where the database needs that. */
   refresh(signal?: AbortSignal): Promise<void>

@@ -73,6 +73,8 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
       apply: (plan, applying = {}, signal) => applyPlan(plan, applying, context, signal),
       undo: (id, undoing = {}, signal) => undoRun(id, undoing, context, signal),
       check: (request = {}, signal) => checkPolicies(request, context, signal),
+      unpause: async (filter, signal) =>
+        (await import('../retention/unpause.js')).unpausePolicies(filter, context, signal),
     },
     setup: (setup) => store.setup(setup),
     load: async (request, signal) => (await import('../load/run-load.js')).runLoad(request, context, signal),

@@ -3,6 +3,7 @@ import type { EventBus } from '../events/event-bus.js'
 import type { LoadReport, LoadRequest } from '../load/run-load.js'
 import type { Registry } from '../plugin/registry.js'
 import type { Policies } from '../policy/policies.js'
+import type { PolicyFilter } from '../policy/policy-input.js'
 import type { SetupReport } from '../policy/policy-store.js'
 import type { CheckReport } from '../retention/check-policies.js'
 import type { RetentionPlan } from '../retention/plan.js'
@@ -10,6 +11,7 @@ import type { RunReport } from '../retention/report.js'
 import type { RetentionRequest } from '../retention/request.js'
 import type { RunOptions } from '../retention/run-options.js'
 import type { SavedPlan } from '../retention/saved-plan.js'
+import type { UnpauseReport } from '../retention/unpause.js'
 
 /** Everything ctk does, for programs. The command line is a thin layer over it. */
 export interface Toolkit {
@@ -42,6 +44,8 @@ export interface Toolkit {
     undo(runId: string, options?: RunOptions, signal?: AbortSignal): Promise<RunReport>
     /** Looks for what is wrong with policies. Writes nothing. */
     check(request?: RetentionRequest, signal?: AbortSignal): Promise<CheckReport>
+    /** Forgets the failures of policies, so that paused ones are carried out again. */
+    unpause(filter: PolicyFilter, signal?: AbortSignal): Promise<UnpauseReport>
   }
   /**
    * Creates or migrates ctk's own tables.

@@ -62,7 +62,7 @@ export function createRunTables(names: StoreNames, { name }: StoreDialect): Sql[
 )${storage(name)}`,
     sql`CREATE TABLE IF NOT EXISTS ${tableId(names.policyState)} (
   policy_id text PRIMARY KEY,
-  policy_version integer NOT NULL,
+  policy_updated_at timestamp with time zone NOT NULL,
   last_run text NOT NULL,
   last_at timestamp with time zone NOT NULL,
   last_success_at timestamp with time zone,

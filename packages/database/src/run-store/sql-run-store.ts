@@ -5,6 +5,8 @@ import {
   join,
   type Lease,
   type LeaseRequest,
+  type PolicyOutcome,
+  type PolicyState,
   type RunFilter,
   type RunRecord,
   type RunStore,
@@ -25,6 +27,7 @@ import { type LeaseRow, leaseFromRow } from './lease-row.js'
 import * as statements from './lease-statements.js'
 import { appendLog, type LogRow, logFromRow } from './log-row.js'
 import { type RunRow, runFromRow } from './run-row.js'
+import { clearFailures, recordOutcomes, type StateRow, selectStates, stateFromRow } from './state-row.js'
 import { type StepRow, stepFromRow, writeSteps } from './step-row.js'
 
 /** Runs in CrateDB. What is read by key is seen at once, the rest after a refresh. */
@@ -109,6 +112,20 @@ WHERE id = ${run.id}`)
 
   appendLog(entries: Parameters<RunStore['appendLog']>[0]): Statement {
     return appendLog(this.#names.log, entries)
+  }
+
+  recordOutcomes(outcomes: readonly PolicyOutcome[]): Statement {
+    return recordOutcomes(this.#names.policyState, this.#dialect, outcomes)
+  }
+
+  clearFailures(policies: readonly string[]): Statement {
+    return clearFailures(this.#names.policyState, policies)
+  }
+
+  async policyStates(policies: readonly string[], signal?: AbortSignal): Promise<PolicyState[]> {
+    if (policies.length === 0) return []
+    const rows = await this.#query<StateRow>(selectStates(this.#names.policyState, policies), signal)
+    return rows.map(stateFromRow)
   }
 
   async refresh(signal?: AbortSignal): Promise<void> {
