@@ -201,11 +201,17 @@ describe('with a table of 24 months', () => {
     expect(events.map(({ type }) => type)).toEqual([
       'run.started',
       'table.started',
+      'audit.appended',
       'operations.finished',
       'table.finished',
       'run.finished',
       'result',
     ])
+    expect(events.slice(0, -1).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6])
+    for (const { at } of events.slice(0, -1)) expect(at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+    const { audit } = events.at(-1).result
+    expect(events.at(-2)).toMatchObject({ exitCode: 0, kind: 'retention', audit })
+    expect(events.find(({ type }) => type === 'audit.appended').entries).toHaveLength(audit.length)
     expect(events.at(-1)).toMatchObject({ exitCode: 0, result: { tables: [{ status: 'done' }] } })
     expect(stderr).toContain('Done: 1 table.')
   })

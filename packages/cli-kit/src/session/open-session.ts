@@ -1,5 +1,6 @@
 import type { Database } from '@ctk/core'
 import type { Configuration } from '../configuration/configuration.js'
+import { mark } from '../output/mark.js'
 import { Progress } from '../output/progress.js'
 import { databaseAddress } from './database-address.js'
 import { type Interruption, onInterruption } from './interruption.js'
@@ -46,7 +47,7 @@ async function open({ configuration, note }: SessionOptions, signal: AbortSignal
 }
 
 async function makeSession(
-  { configuration, plugins, version: release, onEvent }: SessionOptions,
+  { configuration, plugins, note, version: release, onEvent }: SessionOptions,
   interruption: Interruption,
   database: Database,
 ): Promise<Session> {
@@ -54,7 +55,11 @@ async function makeSession(
   const { schema, 'policy-table': policy, 'version-table': version } = configuration.values
   const events = new EventBus()
   const progress = onEvent ? undefined : new Progress()
-  events.subscribe(onEvent ?? ((event) => progress?.see(event)))
+  events.subscribe((event) => {
+    onEvent?.(event)
+    progress?.see(event)
+    if (event.type === 'warning' && !onEvent) note(`${mark('warning', process.stderr)} ${event.message}`)
+  })
   const toolkit = createToolkit({
     database,
     registry: plugins.registry,
@@ -76,6 +81,7 @@ async function makeSession(
     async [Symbol.asyncDispose]() {
       progress?.clear()
       try {
+        await toolkit.flush()
         await database[Symbol.asyncDispose]()
       } finally {
         interruption[Symbol.dispose]()

@@ -1,15 +1,19 @@
-import type { CtkEvent } from './event.js'
+import { type Clock, systemClock } from '../time/clock.js'
+import type { CtkEvent, StampedEvent } from './event.js'
 
 /** Who wants to hear of events. */
-export type Listener = (event: CtkEvent) => void
+export type Listener = (event: StampedEvent) => void
 
-/** Hands events to listeners, in order of subscription. A listener that throws is told to `onError` and stops nothing. */
+/** Numbers events and hands them to listeners, in order of subscription. A listener that throws is told to `onError` and stops nothing. */
 export class EventBus {
   readonly #listeners = new Set<Listener>()
   readonly #onError: (error: unknown) => void
+  readonly #clock: Clock
+  #seq = 0
 
-  constructor(onError: (error: unknown) => void = () => {}) {
+  constructor(onError: (error: unknown) => void = () => {}, clock: Clock = systemClock) {
     this.#onError = onError
+    this.#clock = clock
   }
 
   /** Adds a listener; the returned function takes it away again. */
@@ -20,9 +24,11 @@ export class EventBus {
 
   /** Tells every listener, before it returns. */
   emit(event: CtkEvent): void {
+    this.#seq += 1
+    const stamped = { ...event, seq: this.#seq, at: this.#clock.now() }
     for (const listener of this.#listeners) {
       try {
-        listener(event)
+        listener(stamped)
       } catch (error) {
         this.#onError(error)
       }

@@ -1,9 +1,23 @@
 import type { TableName } from '../address/table-name.js'
 import type { ChainHead } from '../run/audit-chain.js'
+import type { AuditEntry } from '../run/audit-entry.js'
+import type { RunKind } from '../run/run.js'
+import type { Instant } from '../time/instant.js'
 
-/** What happens while something runs. Plain data; `--events ndjson` and notifiers see exactly this. */
+/** What happens while something runs. Plain data. */
 export type CtkEvent =
-  | { readonly type: 'run.started'; readonly runId: string; readonly tables: number; readonly operations: number }
+  | {
+      /** A run has written down that it begins. A run that finds nothing to do never does. */
+      readonly type: 'run.started'
+      readonly runId: string
+      readonly kind: RunKind
+      readonly actor: string
+      readonly origin: string
+      readonly startedAt: Instant
+      /** What was asked for, as the audit holds it. */
+      readonly opening: unknown
+      readonly audit: ChainHead
+    }
   | { readonly type: 'table.started'; readonly runId: string; readonly table: TableName; readonly operations: number }
   | {
       readonly type: 'operations.finished'
@@ -14,6 +28,12 @@ export type CtkEvent =
       readonly rows: number | undefined
     }
   | {
+      /** What was just written to the audit: steps that have ended, changes of policies, holds … */
+      readonly type: 'audit.appended'
+      readonly runId: string
+      readonly entries: readonly AppendedEntry[]
+    }
+  | {
       readonly type: 'table.failed'
       readonly runId: string
       readonly table: TableName
@@ -21,7 +41,21 @@ export type CtkEvent =
       readonly message: string
     }
   | { readonly type: 'table.finished'; readonly runId: string; readonly table: TableName; readonly operations: number }
-  | { readonly type: 'run.finished'; readonly runId: string; readonly failed: number }
+  | {
+      /** A run has ended, also one that found nothing to do. */
+      readonly type: 'run.finished'
+      readonly runId: string
+      readonly kind: RunKind
+      readonly actor: string
+      readonly origin: string
+      readonly startedAt: Instant
+      readonly finishedAt: Instant
+      readonly exitCode: number
+      /** How it ended, as the audit holds it. */
+      readonly closing: unknown
+      /** Where its audit chain ended; undefined when nothing was written. */
+      readonly audit: ChainHead | undefined
+    }
   | {
       readonly type: 'load.progress'
       readonly table: TableName
@@ -38,3 +72,18 @@ export type CtkEvent =
       readonly audit: ChainHead
     }
   | { readonly type: 'warning'; readonly message: string }
+
+/** An entry of the audit in its place. */
+export interface AppendedEntry extends AuditEntry {
+  /** Its place in the chain of its run, from 1 on. */
+  readonly n: number
+  /** Where the chain stands with this entry as its last one. */
+  readonly hash: string
+}
+
+/** An event as listeners and `--events ndjson` get it. */
+export type StampedEvent = CtkEvent & {
+  /** 1, 2, 3 … in one session: a gap is something that was not heard. */
+  readonly seq: number
+  readonly at: Instant
+}

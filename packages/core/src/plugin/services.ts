@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js'
 import type { EventBus } from '../events/event-bus.js'
+import type { StoreOptions } from '../policy/policy-store.js'
 import type { Clock } from '../time/clock.js'
 import { type ServiceToken, serviceToken } from './service-token.js'
 
@@ -11,3 +12,5 @@ export const ClockService: ServiceToken<Clock> = serviceToken('clock')
 export const DatabaseService: ServiceToken<Database> = serviceToken('database')
 /** Where to tell what happens. */
 export const EventsService: ServiceToken<EventBus> = serviceToken('events')
+/** Where ctk's own tables are: what `database.runs()` and `database.policies()` take. */
+export const StoreService: ServiceToken<StoreOptions> = serviceToken('store')

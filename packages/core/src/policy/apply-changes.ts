@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js'
 import { isCtkError } from '../errors/ctk-error.js'
+import type { CtkEvent } from '../events/event.js'
 import type { EventBus } from '../events/event-bus.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import { runId } from '../retention/run-id.js'
@@ -53,17 +54,19 @@ export async function applyChanges(
 ): Promise<RecordedChange> {
   const { database, clock, store } = parts
   const id = runId(clock.now())
-  const journal = (sender = {}) => new Journal(id, { ...parts, ...sender, store: parts.runs })
+  const journal = (within = {}) => new Journal(id, { ...parts, store: parts.runs, ...within })
+  const told: CtkEvent[] = []
   const opening = { change: how, policies: changes.map((change) => subject(change).id) }
   const audit = database.transaction
     ? await database.transaction(async (sender) => {
         for (const change of changes) await write(change, store.within(sender))
-        const within = journal({ sender })
+        const within = journal({ sender, events: { emit: (event: CtkEvent) => told.push(event) } })
         await within.open('policy', opening)
         await within.log(changes.map((change) => entry(eventOf(change), change)))
         return within.close(0, { done: changes.length })
       })
     : await intendFirst(changes, opening, journal(), parts)
+  for (const event of told) parts.events.emit(event)
   for (const change of changes) {
     const { id: policy, table } = subject(change)
     parts.events.emit({ type: eventOf(change), id: policy, table, runId: id, audit })

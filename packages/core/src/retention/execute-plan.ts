@@ -8,7 +8,7 @@ import { operationHandlers } from './operation-handlers.js'
 import type { RetentionPlan, TablePlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
 import { recordOutcomes } from './record-outcomes.js'
-import { type RunReport, runExitCode } from './report.js'
+import { type RunReport, runExitCode, type TableReport } from './report.js'
 import { failureFrom, reportTable } from './report-table.js'
 import type { RetentionRequest } from './request.js'
 import { outsideWindow, runSignal } from './run-limits.js'
@@ -38,9 +38,8 @@ export async function executePlan(
   const closed = due.length > 0 && request.window ? outsideWindow(request.window, context.clock) : undefined
   if (closed) throw closed
   const emit = context.events.emit.bind(context.events)
-  const operations = due.reduce((sum, table) => sum + table.actions.length, 0)
-  emit({ type: 'run.started', runId: journal.runId, tables: due.length, operations })
-  if (due.length > 0 && !journal.isOpen) await journal.open(execution.kind ?? 'retention', openingOf(plan, execution))
+  const kind = execution.kind ?? 'retention'
+  if (due.length > 0 && !journal.isOpen) await journal.open(kind, openingOf(plan, execution, due))
   const applied = await applyAll(due, execution, context, signal)
   const touched = due.filter((table) => !table.aside && (applied.get(table)?.result.batches ?? 0) > 0)
   const after = await lookAgain(touched, context).catch((error: unknown) => {
@@ -51,15 +50,20 @@ export async function executePlan(
   await recordOutcomes(plan, tables, execution, context)
   const interrupted = [...applied.values()].some(({ result }) => result.interrupted)
   const exitCode = runExitCode(tables, interrupted)
-  const outcome = tables.map(({ policyId, status, removed, failure }) => ({ policyId, status, removed, failure }))
-  const audit = journal.isOpen ? await journal.close(exitCode, { plan: plan.hash, tables: outcome }) : undefined
-  emit({ type: 'run.finished', runId: journal.runId, failed: tables.filter((table) => table.failure).length })
+  const closing = closingOf(plan, tables)
+  const audit = journal.isOpen ? await journal.close(exitCode, closing) : undefined
+  const finishedAt = context.clock.now()
+  if (!audit) {
+    const { name: actor, origin } = context.runner
+    const run = { runId: journal.runId, kind, actor, origin, startedAt, finishedAt, exitCode }
+    emit({ type: 'run.finished', ...run, closing, audit })
+  }
   return {
     runId: journal.runId,
     plan: plan.hash,
     cutoff: plan.cutoff,
     startedAt,
-    finishedAt: context.clock.now(),
+    finishedAt,
     tables,
     interrupted,
     reconciled,
@@ -114,7 +118,7 @@ function byTable(plans: readonly TablePlan[]): TablePlan[][] {
 }
 
 /** What a later run needs to do the same again; a saved plan is applied again from its file. */
-function openingOf(plan: RetentionPlan, { request, exact }: Execution) {
+function openingOf(plan: RetentionPlan, { request, exact }: Execution, due: readonly TablePlan[]) {
   const { strategy, tags, tables, ids, expireBy, maxShare, includeNewest } = request
   return {
     plan: plan.hash,
@@ -122,5 +126,23 @@ function openingOf(plan: RetentionPlan, { request, exact }: Execution) {
     saved: exact,
     request: { strategy, tags, tables, ids, expireBy, maxShare, includeNewest },
     policies: plan.tables.map(({ policy }) => ({ id: policy.id, version: policy.version })),
+    operations: due.reduce((sum, table) => sum + table.actions.length, 0),
+  }
+}
+
+/** How a run ended, for its audit and for whoever is told of it. */
+function closingOf(plan: RetentionPlan, tables: readonly TableReport[]) {
+  return {
+    plan: plan.hash,
+    cutoff: plan.cutoff,
+    tables: tables.map(({ policyId, strategy, table, status, removed, refusal, failure }) => ({
+      policyId,
+      strategy,
+      table,
+      status,
+      removed,
+      refusal,
+      failure,
+    })),
   }
 }

@@ -20,7 +20,7 @@ export interface UnpauseReport {
  */
 export async function unpausePolicies(
   filter: PolicyFilter,
-  { database, policies, runs, runner, clock }: RetentionContext,
+  { database, policies, runs, runner, clock, events }: RetentionContext,
   signal?: AbortSignal,
 ): Promise<UnpauseReport> {
   const found = await policies.find(filter, signal)
@@ -32,7 +32,7 @@ export async function unpausePolicies(
   })
   const untouched = found.filter((policy) => !unpaused.some((each) => each.policy.id === policy.id))
   if (unpaused.length > 0) {
-    const journal = new Journal(runId(clock.now()), { database, store: runs, clock, actor: runner })
+    const journal = new Journal(runId(clock.now()), { database, store: runs, clock, actor: runner, events })
     await journal.open('policy', { unpause: unpaused.map(({ policy }) => policy.id) })
     await journal.log(
       unpaused.map(({ policy, before: { failures, error } }) => ({

@@ -29,9 +29,9 @@ export async function withLeases<T>(
   signal: AbortSignal | undefined,
   work: (run: LeasedRun) => Promise<T>,
 ): Promise<T> {
-  const { database, runs, runner, pacer, clock } = context
+  const { database, runs, runner, pacer, clock, events } = context
   const startedAt = clock.now()
-  const journal = new Journal(runId(startedAt), { database, store: runs, clock, actor: runner })
+  const journal = new Journal(runId(startedAt), { database, store: runs, clock, actor: runner, events })
   const keys = tables.map(leaseKey)
   if (keys.length === 0) return work({ journal, startedAt, reconciled: 0 })
   const parts = { store: runs, runner, pacer, stopStatements: (mark: string) => database.stopStatements(mark) }

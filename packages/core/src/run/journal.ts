@@ -1,6 +1,7 @@
 import { formatTableName, type TableName } from '../address/table-name.js'
 import type { Database, Sender } from '../database/database.js'
 import { CtkError, isCtkError } from '../errors/ctk-error.js'
+import type { AppendedEntry, CtkEvent } from '../events/event.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import type { OperationContext, OperationResult } from '../retention/operation.js'
 import type { Clock } from '../time/clock.js'
@@ -8,6 +9,7 @@ import { appendToChain, type ChainHead, openChain, sealChain } from './audit-cha
 import type { AuditEntry } from './audit-entry.js'
 import { leaseKey } from './lease.js'
 import type { Actor, RunKind, RunRecord } from './run.js'
+import { runFinished, runStarted } from './run-events.js'
 import type { RunStore } from './run-store.js'
 import type { Step } from './step.js'
 
@@ -18,6 +20,8 @@ interface JournalParts {
   readonly store: RunStore
   readonly clock: Clock
   readonly actor: Actor
+  /** Hears of what was written, once it is; of a transaction that is open already, before that is committed. */
+  readonly events: { emit(event: CtkEvent): void }
 }
 
 /** Where the chain stands, and which entries of it may not have reached the database. */
@@ -68,7 +72,7 @@ export class Journal {
    * @throws CTK_STORE_MISSING when ctk's tables are of an earlier release
    */
   async open(kind: RunKind, opening: object): Promise<void> {
-    const { actor, clock, store } = this.#parts
+    const { actor, clock, store, events } = this.#parts
     const own = { id: this.runId, kind, actor: actor.name, origin: actor.origin, startedAt: clock.now() }
     const text = canonicalJson({ ...opening, run: own })
     const head = openChain(text)
@@ -84,6 +88,7 @@ export class Journal {
     await this.#sender.execute(store.insertRun(this.#run)).catch((error: unknown) => {
       throw isCtkError(error) && error.code === 'CTK_TABLE_MISSING' ? storeOutdated(error) : error
     })
+    events.emit(runStarted(this.#run))
   }
 
   /** Writes what is about to be done. */
@@ -100,12 +105,9 @@ export class Journal {
   /** Writes steps that have ended, also those of earlier runs. */
   async adopt(steps: readonly Step[]): Promise<void> {
     if (steps.length === 0) return
-    await this.#inTurn(() =>
-      this.#write(
-        this.#sender,
-        steps,
-        steps.map((step) => this.#entryOf(step)),
-      ),
+    await this.#append(
+      steps,
+      steps.map((step) => this.#entryOf(step)),
     )
     this.#remember(steps)
   }
@@ -114,20 +116,24 @@ export class Journal {
   async log(entries: readonly Omit<AuditEntry, 'at' | 'actor' | 'origin'>[]): Promise<void> {
     const { actor, clock } = this.#parts
     const at = clock.now()
-    const full = entries.map((entry) => ({ ...entry, at, actor: actor.name, origin: actor.origin }))
-    await this.#inTurn(() => this.#write(this.#sender, [], full))
+    await this.#append(
+      [],
+      entries.map((entry) => ({ ...entry, at, actor: actor.name, origin: actor.origin })),
+    )
   }
 
   /** Writes how the run ended, and seals its chain. Returns the last head. */
   async close(exitCode: number, closing: object): Promise<ChainHead> {
     if (!this.#run) return this.head
-    const { clock, store } = this.#parts
+    const { clock, store, events } = this.#parts
     const own = { finishedAt: clock.now(), exitCode }
     const text = canonicalJson({ ...closing, run: own })
-    if (this.#chain.unwritten.length > 0) await this.#inTurn(() => this.#write(this.#sender, [], []))
+    if (this.#chain.unwritten.length > 0) await this.#append([], [])
     const head = sealChain(this.head, text)
     this.#chain = { head, unwritten: [] }
-    await this.#sender.execute(store.finishRun({ ...this.#run, ...own, closing: text, ...head }))
+    const finished = { ...this.#run, ...own, closing: text, ...head }
+    await this.#sender.execute(store.finishRun(finished))
+    events.emit(runFinished(finished))
     return head
   }
 
@@ -146,6 +152,7 @@ export class Journal {
         if (!transaction) return work(database)
         let endTurn = () => {}
         let written: readonly Step[] = []
+        let entries: readonly AppendedEntry[] = []
         let before: Chain | undefined
         try {
           const results = await transaction(async (sender) => {
@@ -156,7 +163,7 @@ export class Journal {
             const [held] = await sender.query(store.lockLease(key, this.runId))
             if (!held) throw leaseLost(table)
             if (written.length > 0)
-              await this.#write(
+              entries = await this.#write(
                 sender,
                 written,
                 written.map((step) => this.#entryOf(step)),
@@ -164,6 +171,7 @@ export class Journal {
             return results
           }, own)
           this.#remember(written)
+          this.#tell(entries)
           return results
         } catch (error) {
           if (before) this.#chain = before
@@ -217,7 +225,11 @@ export class Journal {
    * The entries first: after a crash in between a step is open, whose outcome a later run finds and writes again; it never
    * happens that something was done and the audit does not say so.
    */
-  async #write(sender: Sender, steps: readonly Step[], sources: readonly AuditEntry[]): Promise<void> {
+  async #write(
+    sender: Sender,
+    steps: readonly Step[],
+    sources: readonly AuditEntry[],
+  ): Promise<readonly AppendedEntry[]> {
     const { store } = this.#parts
     const { entries, head } = appendToChain(this.runId, this.head, sources)
     const added = entries.map((entry, i) => ({ ...entry, source: sources[i] as AuditEntry }))
@@ -228,15 +240,21 @@ export class Journal {
     await sender.execute(store.moveHead(this.runId, head))
     if (steps.length > 0) await sender.execute(store.writeSteps(steps))
     this.#chain = { head, unwritten: [] }
+    return unwritten.map(({ source, n, hash }) => ({ ...source, n, hash }))
   }
 
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+  /** Writes when it is its turn, and not together with an effect. */
+  async #append(steps: readonly Step[], sources: readonly AuditEntry[]): Promise<void> {
     const endTurn = await this.#takeTurn()
     try {
-      return await work()
+      this.#tell(await this.#write(this.#sender, steps, sources))
     } finally {
       endTurn()
     }
+  }
+
+  #tell(entries: readonly AppendedEntry[]): void {
+    if (entries.length > 0) this.#parts.events.emit({ type: 'audit.appended', runId: this.runId, entries })
   }
 
   async #takeTurn(): Promise<() => void> {

@@ -1,8 +1,9 @@
 import type { Database } from '../database/database.js'
 import { EventBus } from '../events/event-bus.js'
+import { Notifications } from '../notify/notifications.js'
 import type { Plugin } from '../plugin/plugin.js'
 import { Registry } from '../plugin/registry.js'
-import { ClockService, DatabaseService, EventsService } from '../plugin/services.js'
+import { ClockService, DatabaseService, EventsService, StoreService } from '../plugin/services.js'
 import { Policies } from '../policy/policies.js'
 import type { StoreTables } from '../policy/policy-store.js'
 import { applyPlan } from '../retention/apply-plan.js'
@@ -47,7 +48,8 @@ export interface ToolkitOptions {
  * const report = await toolkit.retention.run()
  */
 export function createToolkit(options: ToolkitOptions): Toolkit {
-  const { database, clock = systemClock, events = new EventBus(), registry = new Registry() } = options
+  const { database, clock = systemClock, registry = new Registry() } = options
+  const events = options.events ?? new EventBus(undefined, clock)
   for (const plugin of options.plugins ?? []) registry.install(plugin)
   registry.provide(DatabaseService, database)
   registry.provide(ClockService, clock)
@@ -56,16 +58,19 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
     ...(options.schema === undefined ? {} : { schema: options.schema }),
     ...(options.tables === undefined ? {} : { tables: options.tables }),
   }
+  registry.provide(StoreService, where)
   const store = database.policies(where)
   const runs = database.runs(where)
   const { runner = thisRunner(), pacer = systemPacer } = options
   const policies = new Policies({ store, runs, database, registry, clock, events, runner })
   const context = { database, registry, policies, clock, events, runs, runner, pacer }
+  const notifications = new Notifications(registry, events)
   return {
     database,
     registry,
     events,
     policies,
+    flush: () => notifications.flush(),
     retention: {
       plan: (request = {}, signal) => makePlan(request, context, signal),
       run: (request = {}, signal) => runRetention(request, context, signal),

@@ -53,6 +53,11 @@ export interface Toolkit {
    * @throws CTK_STORE_NEWER when a newer release wrote them
    */
   setup(options?: { readonly dryRun?: boolean }): Promise<SetupReport>
+  /**
+   * Gives notifiers, such as webhooks, a moment to tell what happened: 2 seconds, or less when they are done. What they do
+   * not get told is put aside for the next time. Call it before the database is closed; it never throws.
+   */
+  flush(): Promise<void>
   /** Loads a file or another resource into a table. */
   load(request: LoadRequest, signal?: AbortSignal): Promise<LoadReport>
 }

@@ -1,10 +1,11 @@
 import { type Sql, sql, tableId } from '@ctk/core'
-import { storage } from './storage.js'
+import { longText, storage } from './storage.js'
 import type { StoreDialect } from './store-dialect.js'
 import type { StoreNames } from './store-names.js'
 
 /** What a run needs: itself, its journal, its leases, its audit, and how the latest runs of each policy ended. */
 export function createRunTables(names: StoreNames, { name }: StoreDialect): Sql[] {
+  const long = longText(name)
   return [
     sql`CREATE TABLE IF NOT EXISTS ${tableId(names.run)} (
   id text PRIMARY KEY,
@@ -14,8 +15,8 @@ export function createRunTables(names: StoreNames, { name }: StoreDialect): Sql[
   started_at timestamp with time zone NOT NULL,
   finished_at timestamp with time zone,
   exit_code integer,
-  opening text NOT NULL,
-  closing text,
+  opening ${long} NOT NULL,
+  closing ${long},
   length integer NOT NULL,
   head text NOT NULL
 )${storage(name)}`,
@@ -27,11 +28,11 @@ export function createRunTables(names: StoreNames, { name }: StoreDialect): Sql[
   policy_id text NOT NULL,
   kind text NOT NULL,
   label text NOT NULL,
-  operation text NOT NULL,
+  operation ${long} NOT NULL,
   state text NOT NULL,
   "rows" bigint,
   bytes bigint,
-  detail text,
+  detail ${long},
   started_at timestamp with time zone NOT NULL,
   finished_at timestamp with time zone,
   PRIMARY KEY (run_id, operation_id)
@@ -56,7 +57,7 @@ export function createRunTables(names: StoreNames, { name }: StoreDialect): Sql[
   table_name text,
   policy_id text,
   subject text,
-  entry text NOT NULL,
+  entry ${long} NOT NULL,
   hash text NOT NULL,
   PRIMARY KEY (chain, n)
 )${storage(name)}`,
@@ -68,7 +69,7 @@ export function createRunTables(names: StoreNames, { name }: StoreDialect): Sql[
   last_success_at timestamp with time zone,
   failures integer NOT NULL,
   error_code text,
-  error_message text
+  error_message ${long}
 )${storage(name)}`,
   ]
 }

@@ -5,3 +5,8 @@ import type { StoreDialect } from './store-dialect.js'
 export function storage(dialect: StoreDialect['name']): Sql {
   return dialect === 'cratedb' ? sql` CLUSTERED INTO 1 SHARDS WITH (number_of_replicas = '0-all')` : sql``
 }
+
+/** Text of any length that is never searched: CrateDB refuses more than 32,766 bytes in a column that it indexes. */
+export function longText(dialect: StoreDialect['name']): Sql {
+  return dialect === 'cratedb' ? sql`text INDEX OFF STORAGE WITH (columnstore = false)` : sql`text`
+}
