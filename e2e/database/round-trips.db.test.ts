@@ -109,6 +109,22 @@ describeDatabases(['postgresql', 'cratedb'], 'round trips', ({ name, url, psqlUr
       // PostgreSQL detaches partitions one by one, in one transaction; everything else is done for all together.
       expect(many.length, shown(many)).toBe(single.length + (name === 'postgresql' ? 16 : 0))
     })
+
+    it('journal, audit and lease cost four statements a run and four a batch', async () => {
+      const [policy] = await toolkit.policies.find({ strategy: 'timerange-delete', tables: [two] })
+      await toolkit.policies.edit(policy?.id ?? '', { target: { sliceRows: 5, pause: '0' } })
+      let batches = 0
+      const statements = await sent(async () => {
+        const report = await toolkit.retention.run({ ...request, ids: [policy?.id ?? ''] })
+        batches = report.tables[0]?.batches ?? 0
+        expect(report.exitCode).toBe(0)
+      })
+      expect(batches).toBeGreaterThan(3)
+      // The DELETE itself names the lease in its condition.
+      const own = statements.filter((text) => /"(run|run_step|lease|jobs_log)"/.test(text) && !/^\s*DELETE/.test(text))
+      expect(own.length, shown(own)).toBeLessThanOrEqual(4 + 4 * batches)
+      expect(own.length, 'and they are found').toBeGreaterThan(3 * batches)
+    })
   })
 })
 

@@ -160,14 +160,12 @@ export class Journal {
             endTurn = await this.#takeTurn()
             written = this.#ended(results)
             before = this.#chain
-            const [held] = await sender.query(store.lockLease(key, this.runId))
-            if (!held) throw leaseLost(table)
-            if (written.length > 0)
-              entries = await this.#write(
-                sender,
-                written,
-                written.map((step) => this.#entryOf(step)),
-              )
+            entries = await this.#write(
+              sender,
+              written,
+              written.map((step) => this.#entryOf(step)),
+              table,
+            )
             return results
           }, own)
           this.#remember(written)
@@ -224,11 +222,15 @@ export class Journal {
   /**
    * The entries first: after a crash in between a step is open, whose outcome a later run finds and writes again; it never
    * happens that something was done and the audit does not say so.
+   *
+   * @param lease within a transaction: the table whose lease must be held
+   * @throws CTK_LEASE_LOST
    */
   async #write(
     sender: Sender,
     steps: readonly Step[],
     sources: readonly AuditEntry[],
+    lease?: TableName,
   ): Promise<readonly AppendedEntry[]> {
     const { store } = this.#parts
     const { entries, head } = appendToChain(this.runId, this.head, sources)
@@ -236,8 +238,9 @@ export class Journal {
     const unwritten = [...this.#chain.unwritten, ...added]
     // What may have been written, and was not acknowledged, must keep its place.
     this.#chain = { head, unwritten }
-    await sender.execute(store.appendLog(unwritten))
-    await sender.execute(store.moveHead(this.runId, head))
+    if (unwritten.length > 0) await sender.execute(store.appendLog(unwritten))
+    const { rowCount } = await sender.execute(store.moveHead(this.runId, head, lease && leaseKey(lease)))
+    if (lease && rowCount === 0) throw leaseLost(lease)
     if (steps.length > 0) await sender.execute(store.writeSteps(steps))
     this.#chain = { head, unwritten: [] }
     return unwritten.map(({ source, n, hash }) => ({ ...source, n, hash }))

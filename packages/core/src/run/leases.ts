@@ -70,8 +70,7 @@ export class Leases {
     const unclean = new Set<string>()
     for (let missing = sorted; ; ) {
       const leases = missing.length === 0 ? [] : await store.take(missing, request, signal)
-      for (const lease of leases)
-        if (lease.token === token && (lease.takes === 1 || !lease.clean)) unclean.add(lease.key)
+      for (const lease of leases) if (lease.token === token && lease.takes > 1 && !lease.clean) unclean.add(lease.key)
       const held = leases.filter((lease) => lease.token !== token)
       const [first] = held
       if (!first)

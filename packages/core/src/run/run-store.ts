@@ -57,11 +57,13 @@ export interface RunStore {
   release(keys: readonly string[], token: string, clean: boolean): Promise<void>
   /** A condition that is true while the lease is held by this token. Binds everything. */
   leaseHeld(key: string, token: string): Sql
-  /** Reads the lease if it is held by this token, and keeps it from others until the transaction ends. */
-  lockLease(key: string, token: string): Statement
 
   insertRun(run: RunRecord): Statement
-  moveHead(runId: string, head: ChainHead): Statement
+  /**
+   * @param lease within a transaction: changes no row unless the run holds this lease, and keeps the lease from others until
+   * the transaction ends
+   */
+  moveHead(runId: string, head: ChainHead, lease?: string): Statement
   finishRun(run: RunRecord): Statement
   /** Writes steps, new or again. */
   writeSteps(steps: readonly Step[]): Statement

@@ -80,12 +80,6 @@ class SqlRunStore implements RunStore {
     return sql`(SELECT token FROM ${tableId(this.#names.lease)} WHERE "key" = ${key}) = ${token}`
   }
 
-  lockLease(key: string, token: string): Statement {
-    return compile(
-      sql`SELECT 1 AS held FROM ${tableId(this.#names.lease)} WHERE "key" = ${key} AND token = ${token} FOR UPDATE`,
-    )
-  }
-
   insertRun(run: RunRecord): Statement {
     return compile(sql`INSERT INTO ${tableId(this.#names.run)}
   (id, kind, actor, origin, started_at, finished_at, exit_code, opening, closing, length, head)
@@ -94,8 +88,14 @@ VALUES (${run.id}, ${run.kind}, ${run.actor}, ${run.origin}, ${new Date(run.star
     }, ${run.exitCode ?? null}, ${run.opening}, ${run.closing ?? null}, ${run.length}, ${run.head})`)
   }
 
-  moveHead(runId: string, { length, head }: ChainHead): Statement {
-    return compile(sql`UPDATE ${tableId(this.#names.run)} SET length = ${length}, head = ${head} WHERE id = ${runId}`)
+  moveHead(runId: string, { length, head }: ChainHead, lease?: string): Statement {
+    const held =
+      lease === undefined
+        ? sql``
+        : sql` AND (SELECT token FROM ${tableId(this.#names.lease)} WHERE "key" = ${lease} FOR UPDATE) = ${runId}`
+    return compile(
+      sql`UPDATE ${tableId(this.#names.run)} SET length = ${length}, head = ${head} WHERE id = ${runId}${held}`,
+    )
   }
 
   finishRun(run: RunRecord): Statement {
