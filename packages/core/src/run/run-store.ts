@@ -33,6 +33,21 @@ export interface RunFilter {
   readonly ids?: readonly string[] | undefined
   readonly kinds?: readonly RunKind[] | undefined
   readonly since?: Instant | undefined
+  /** Only those behind this one: the last of the page before. */
+  readonly before?: string | undefined
+  readonly limit?: number | undefined
+}
+
+/** Which entries of the audit are meant; all conditions must hold. */
+export interface LogFilter {
+  readonly chains?: readonly string[] | undefined
+  readonly policyIds?: readonly string[] | undefined
+  readonly table?: TableName | undefined
+  readonly since?: Instant | undefined
+  /** Default `place`: by chain and place. `newest`: by time, the latest first. */
+  readonly order?: 'place' | 'newest' | undefined
+  /** Only those behind this one, by chain and place: the last of the page before. */
+  readonly after?: Pick<ChainedEntry, 'chain' | 'n'> | undefined
   readonly limit?: number | undefined
 }
 
@@ -89,9 +104,7 @@ export interface RunStore {
     },
     signal?: AbortSignal,
   ): Promise<Step[]>
-  /** In order of chain and place. */
-  log(
-    filter?: { readonly chains?: readonly string[] | undefined; readonly policyIds?: readonly string[] | undefined },
-    signal?: AbortSignal,
-  ): Promise<StoredEntry[]>
+  log(filter?: LogFilter, signal?: AbortSignal): Promise<StoredEntry[]>
+  /** Chains that have entries and no run. */
+  chainsWithoutRun(signal?: AbortSignal): Promise<{ readonly chain: string; readonly entries: number }[]>
 }

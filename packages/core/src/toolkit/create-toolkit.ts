@@ -13,6 +13,7 @@ import { runRetention } from '../retention/run-retention.js'
 import { savedPlan } from '../retention/saved-plan.js'
 import { undoRun } from '../retention/undo-run.js'
 import { type Runner, thisRunner } from '../run/runner.js'
+import { verifyAudit } from '../run/verify-audit.js'
 import { type Clock, systemClock } from '../time/clock.js'
 import { type Pacer, systemPacer } from '../time/pacer.js'
 import type { Toolkit } from './toolkit.js'
@@ -80,6 +81,13 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
       check: (request = {}, signal) => checkPolicies(request, context, signal),
       unpause: async (filter, signal) =>
         (await import('../retention/unpause.js')).unpausePolicies(filter, context, signal),
+    },
+    audit: {
+      list: async (filter, signal) => {
+        await runs.refresh(signal)
+        return runs.log(filter, signal)
+      },
+      verify: (request, signal) => verifyAudit(runs, request, signal),
     },
     setup: (setup) => store.setup(setup),
     load: async (request, signal) => (await import('../load/run-load.js')).runLoad(request, context, signal),

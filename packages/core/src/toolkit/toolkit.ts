@@ -12,6 +12,8 @@ import type { RetentionRequest } from '../retention/request.js'
 import type { RunOptions } from '../retention/run-options.js'
 import type { SavedPlan } from '../retention/saved-plan.js'
 import type { UnpauseReport } from '../retention/unpause.js'
+import type { LogFilter, StoredEntry } from '../run/run-store.js'
+import type { AuditReport, VerifyRequest } from '../run/verify-audit.js'
 
 /** Everything ctk does, for programs. The command line is a thin layer over it. */
 export interface Toolkit {
@@ -46,6 +48,12 @@ export interface Toolkit {
     check(request?: RetentionRequest, signal?: AbortSignal): Promise<CheckReport>
     /** Forgets the failures of policies, so that paused ones are carried out again. */
     unpause(filter: PolicyFilter, signal?: AbortSignal): Promise<UnpauseReport>
+  }
+  readonly audit: {
+    /** Entries of the audit. */
+    list(filter?: LogFilter, signal?: AbortSignal): Promise<StoredEntry[]>
+    /** Recomputes the chains of the audit; see {@link verifyAudit} for what that proves, and what not. */
+    verify(request?: VerifyRequest, signal?: AbortSignal): Promise<AuditReport>
   }
   /**
    * Creates or migrates ctk's own tables.

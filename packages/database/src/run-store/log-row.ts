@@ -18,14 +18,14 @@ export interface LogRow {
 
 /** The entry that a row holds. */
 export function logFromRow(row: LogRow): StoredEntry {
-  const table =
-    row.table_schema === null || row.table_name === null
-      ? undefined
-      : { schema: row.table_schema, name: row.table_name }
+  const { table_schema: schema, table_name: name } = row
+  // One part without the other is nothing that ctk writes, and verifying must see it.
+  const table = schema === null && name === null ? undefined : { schema: schema ?? '', name: name ?? '' }
   return {
     chain: row.chain,
     n: row.n,
-    at: row.at.getTime(),
+    // A time that is no date, such as infinity, is text.
+    at: Number(row.at),
     event: row.event,
     actor: row.actor,
     origin: row.origin,

@@ -1,10 +1,10 @@
 import {
   type ChainHead,
   compile,
-  id,
   join,
   type Lease,
   type LeaseRequest,
+  type LogFilter,
   type PolicyOutcome,
   type PolicyState,
   type RunFilter,
@@ -26,6 +26,7 @@ import { type StoreNames, storeNames } from '../policy-store/store-names.js'
 import { type LeaseRow, leaseFromRow } from './lease-row.js'
 import * as statements from './lease-statements.js'
 import { appendLog, type LogRow, logFromRow } from './log-row.js'
+import { conditions, selectChainsWithoutRun, selectLog } from './log-statements.js'
 import { type RunRow, runFromRow } from './run-row.js'
 import { clearFailures, recordOutcomes, type StateRow, selectStates, stateFromRow } from './state-row.js'
 import { type StepRow, stepFromRow, writeSteps } from './step-row.js'
@@ -136,11 +137,12 @@ WHERE id = ${run.id}`)
     )
   }
 
-  async runs({ ids, kinds, since, limit }: RunFilter = {}, signal?: AbortSignal): Promise<RunRecord[]> {
+  async runs({ ids, kinds, since, before, limit }: RunFilter = {}, signal?: AbortSignal): Promise<RunRecord[]> {
     const where = conditions([
       ids && sql`id = ANY(${ids})`,
       kinds && sql`kind = ANY(${kinds})`,
       since === undefined ? undefined : sql`started_at >= ${new Date(since)}`,
+      before === undefined ? undefined : sql`id < ${before}`,
     ])
     const most = limit === undefined ? sql`` : sql` LIMIT ${limit}`
     const rows = await this.#query<RunRow>(
@@ -168,13 +170,12 @@ WHERE id = ${run.id}`)
     return rows.map(stepFromRow)
   }
 
-  async log({ chains, policyIds }: Parameters<RunStore['log']>[0] = {}, signal?: AbortSignal): Promise<StoredEntry[]> {
-    const where = conditions([chains && sql`chain = ANY(${chains})`, policyIds && sql`policy_id = ANY(${policyIds})`])
-    const rows = await this.#query<LogRow>(
-      compile(sql`SELECT * FROM ${tableId(this.#names.log)}${where} ORDER BY chain, ${id('n')}`),
-      signal,
-    )
-    return rows.map(logFromRow)
+  async log(filter: LogFilter = {}, signal?: AbortSignal): Promise<StoredEntry[]> {
+    return (await this.#query<LogRow>(selectLog(this.#names.log, filter), signal)).map(logFromRow)
+  }
+
+  chainsWithoutRun(signal?: AbortSignal): Promise<{ chain: string; entries: number }[]> {
+    return this.#query(selectChainsWithoutRun(this.#names), signal)
   }
 
   #query<R>(query: Statement, signal?: AbortSignal): Promise<R[]> {
@@ -188,10 +189,4 @@ WHERE id = ${run.id}`)
       throw isMissingRelation(error) ? storeMissing(this.#names, error) : error
     }
   }
-}
-
-/** ` WHERE …`, or nothing. */
-function conditions(all: readonly (Sql | undefined)[]): Sql {
-  const some = all.filter((each) => each !== undefined)
-  return some.length === 0 ? sql`` : sql` WHERE ${join(some, sql` AND `)}`
 }
