@@ -90,7 +90,7 @@ describeConnections(['pglite', 'postgresql', 'cratedb'], 'policies in tables', (
 
   test('refuses a second policy for the same strategy, table and column', async () => {
     const store = await newStore()
-    const policy = testPolicy()
+    const policy = testPolicy({ match: 'name', where: [] })
     await store.create(policy)
     await expect(store.create({ ...policy, duration: '1y' })).rejects.toMatchObject({
       code: 'CTK_POLICY_EXISTS',

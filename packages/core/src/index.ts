@@ -57,6 +57,7 @@ export { serviceToken } from './plugin/service-token.js'
 export { ClockService, DatabaseService, EventsService, StoreService } from './plugin/services.js'
 export type { PolicyChange, RecordedChange } from './policy/apply-changes.js'
 export { fitConditions } from './policy/fit-conditions.js'
+export { formatExactBytes, parseBytes } from './policy/parse-bytes.js'
 export { parseCondition } from './policy/parse-condition.js'
 export { Policies } from './policy/policies.js'
 export type { Policy } from './policy/policy.js'
@@ -70,6 +71,7 @@ export {
   canonicalConditions,
   conditionSql,
   formatConditions,
+  sameConditions,
 } from './policy/predicate.js'
 export { parseTagList, parseTags, type TagExpression } from './policy/tag-expression.js'
 export { chooseTtl, type TtlChoice } from './policy/ttl.js'
@@ -78,6 +80,7 @@ export { type CheckReport, checkPolicies, type Finding } from './retention/check
 export { periods } from './retention/count-rows.js'
 export { dropPartition } from './retention/drop-partition.js'
 export { isExpired, partitionBounds, timeKey } from './retention/expiry.js'
+export { limitExpired } from './retention/limit-expired.js'
 export {
   type DeleteRange,
   type DetachPartition,

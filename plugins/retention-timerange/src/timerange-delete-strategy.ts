@@ -42,6 +42,7 @@ function actionFor(slice: Slice, { policy, column }: PlanInput<TimerangeTarget>,
     column,
     from: slice.from,
     before: slice.before,
+    ...(policy.where.length > 0 && { where: policy.where }),
     pauseMs,
   }
   return {

@@ -1,4 +1,12 @@
-import { describeDuration, formatTableName, type Policy, parseDuration, type TableInfo } from '@ctk/core'
+import {
+  describeDuration,
+  formatConditions,
+  formatExactBytes,
+  formatTableName,
+  type Policy,
+  parseDuration,
+  type TableInfo,
+} from '@ctk/core'
 import { knownTimeKey } from './known-time-key.js'
 
 /**
@@ -6,19 +14,42 @@ import { knownTimeKey } from './known-time-key.js'
  *
  * @param table makes it more precise, where the table is known: which length a partition has
  * @example 'delete partitions of doc.metrics when the whole month is older than 10 years'
+ * @example 'delete rows of doc.events where tenant=acme when ts is older than 30 days'
  */
 export function describePolicy(policy: Policy, table?: TableInfo): string {
   const name = formatTableName(policy.table)
-  const duration = parseDuration(policy.duration)
-  const age = describeDuration(duration)
-  if (duration.infinite) return `keep ${name} for ever (${policy.strategy})`
-  if (policy.strategy === 'timerange-delete') {
-    return `delete rows of ${name} when ${policy.column ?? 'their time'} is older than ${age}`
-  }
-  const unit = unitOf(policy, table)
-  const when = policy.expireBy === 'end' ? `the whole ${unit}` : `the first instant of the ${unit}`
+  const duration = policy.duration === undefined ? undefined : parseDuration(policy.duration)
+  if (duration?.infinite) return `keep ${name}${those(policy)} for ever (${policy.strategy})`
+  const age = duration && describeDuration(duration)
+  if (policy.strategy === 'timerange-delete')
+    return `delete rows of ${name}${those(policy)} when ${policy.column ?? 'their time'} is older than ${age}`
   const what = policy.strategy === 'delete' ? 'delete partitions' : `${policy.strategy}: partitions`
-  return `${what} of ${name} when ${when} is older than ${age}`
+  const unit = unitOf(policy, table)
+  const part = policy.expireBy === 'end' ? `the whole ${unit}` : `the first instant of the ${unit}`
+  const when = age === undefined ? '' : ` when ${part} is older than ${age}`
+  return `${what} of ${name}${when}${limits(policy)}`
+}
+
+/**
+ * The limits of a policy besides its age, in few words: `last 12`, `up to 100GB`, `where tenant=acme`.
+ */
+export function shortLimits({ keepLast, maxBytes, where }: Policy): string {
+  return [
+    ...(keepLast === undefined ? [] : [`last ${keepLast}`]),
+    ...(maxBytes === undefined ? [] : [`up to ${formatExactBytes(maxBytes)}`]),
+    ...(where.length === 0 ? [] : [`where ${formatConditions(where)}`]),
+  ].join(', ')
+}
+
+function those({ where }: Policy): string {
+  return where.length === 0 ? '' : ` where ${formatConditions(where)}`
+}
+
+function limits({ keepLast, maxBytes }: Policy): string {
+  const newest = keepLast === undefined ? '' : ` except the newest ${keepLast} with data`
+  return maxBytes === undefined
+    ? newest
+    : `${newest}, oldest first, while it is larger than ${formatExactBytes(maxBytes)}`
 }
 
 function unitOf(policy: Policy, table: TableInfo | undefined): string {

@@ -1,7 +1,9 @@
-import { canonicalJson, type Policy } from '@ctk/core'
+import { canonicalJson, formatExactBytes, type Policy } from '@ctk/core'
 
 const fields = [
   ['duration', 'duration'],
+  ['keepLast', 'keep last'],
+  ['maxBytes', 'max size'],
   ['target', 'target'],
   ['tags', 'tags'],
   ['timezone', 'time zone'],
@@ -16,11 +18,13 @@ const fields = [
 export function formatChanges(before: Policy, after: Policy): string[] {
   return fields
     .filter(([field]) => canonicalJson(before[field] ?? null) !== canonicalJson(after[field] ?? null))
-    .map(([field, name]) => `${name} ${shown(before[field])} → ${shown(after[field])}`)
+    .map(([field, name]) => `${name} ${shown(field, before)} → ${shown(field, after)}`)
 }
 
-function shown(value: unknown): string {
+function shown(field: (typeof fields)[number][0], policy: Policy): string {
+  const value = policy[field]
   if (value === undefined) return 'none'
+  if (field === 'maxBytes') return formatExactBytes(value as number)
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
   return typeof value === 'string' ? value : canonicalJson(value)
 }

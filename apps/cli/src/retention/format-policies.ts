@@ -1,5 +1,6 @@
 import { formatTable } from '@ctk/cli-kit'
 import { formatTableName, type Policy } from '@ctk/core'
+import { shortLimits } from './describe-policy.js'
 
 /** Policies as a table; the strategy first, as in the database. */
 export function formatPolicies(policies: readonly Policy[]): string {
@@ -9,6 +10,7 @@ export function formatPolicies(policies: readonly Policy[]): string {
       { header: 'table' },
       { header: 'column' },
       { header: 'duration' },
+      { header: 'limits', optional: true },
       { header: 'tags' },
       { header: 'state' },
       { header: 'id' },
@@ -17,7 +19,8 @@ export function formatPolicies(policies: readonly Policy[]): string {
       policy.strategy,
       formatTableName(policy.table),
       policy.column ?? '',
-      policy.duration,
+      policy.duration ?? '',
+      shortLimits(policy),
       policy.tags.join(', '),
       policy.enabled ? 'enabled' : 'disabled',
       policy.id,

@@ -2,6 +2,7 @@ import {
   type Bounds,
   type Instant,
   isExpired,
+  limitExpired,
   type Policy,
   parseDuration,
   partitionBounds,
@@ -25,22 +26,30 @@ export function policyOutlook(policy: Policy, table: TableInfo): Outlook | undef
   const key = knownTimeKey(policy, table)
   if (!key) return undefined
   const dated = table.partitions
-    .map((partition) => ({ label: partition.label, bounds: partitionBounds(policy, key, partition) }))
-    .flatMap(({ label, bounds }) => {
+    .map((partition) => ({ partition, bounds: partitionBounds(policy, key, partition) }))
+    .flatMap(({ partition, bounds }) => {
       const end = endOf(bounds)
-      return end === undefined ? [] : [{ label, bounds, end }]
+      return end === undefined ? [] : [{ partition, bounds, start: startOf(bounds), end }]
     })
     .sort((a, b) => a.end - b.end)
   const [first, last] = [dated[0], dated.at(-1)]
-  const duration = parseDuration(policy.duration)
+  const duration = policy.duration === undefined ? undefined : parseDuration(policy.duration)
+  const starts = dated.flatMap(({ partition, start }) => (start === undefined ? [] : [{ partition, start }]))
   return {
-    range: first && last && [first.label, last.label],
+    range: first && last && [first.partition.label, last.partition.label],
     end: last?.end,
     expiredAt(cutoff) {
-      const limit = threshold(cutoff, duration, policy.timezone)
-      return limit === undefined ? 0 : dated.filter(({ bounds }) => isExpired(bounds, limit, policy.expireBy)).length
+      const limit = duration ? threshold(cutoff, duration, policy.timezone) : cutoff
+      if (limit === undefined) return 0
+      const expired = dated.filter(({ bounds }) => isExpired(bounds, limit, policy.expireBy))
+      return limitExpired({ policy, assessment: { expired, starts }, table, counts: new Map(), cutoff }).expired.length
     },
   }
+}
+
+function startOf(bounds: Bounds): Instant | undefined {
+  if (bounds.kind === 'point') return bounds.at
+  return bounds.kind === 'range' ? bounds.start : undefined
 }
 
 function endOf(bounds: Bounds): Instant | undefined {

@@ -1,11 +1,23 @@
 import { boolean, option, string } from '@oclif/core/flags'
 
-/** What a policy says besides strategy, table and column. */
+/** What a policy says besides strategy, table, column and conditions. */
 export const policyFlags = {
   duration: string({
     helpGroup: 'POLICY',
     helpValue: 'DURATION',
-    summary: 'How long data is kept: 1w2d, 90m, 18mo, 10y, P1Y6M; INF is for ever.',
+    summary:
+      'How long data is kept: 1w2d, 90m, 18mo, 10y, P1Y6M; INF is for ever. With other limits, all must be passed.',
+  }),
+  'keep-last': string({
+    helpGroup: 'POLICY',
+    helpValue: 'N',
+    summary: 'How many partitions with data stay, the newest ones; "none" takes the limit away.',
+  }),
+  'max-size': string({
+    helpGroup: 'POLICY',
+    helpValue: 'SIZE',
+    summary:
+      'Nothing goes up to this size of the table, beyond it the oldest partitions: 100GB, 1.5TiB; "none" takes it away.',
   }),
   target: string({
     helpGroup: 'POLICY',
@@ -56,9 +68,20 @@ export const columnFlag = string({
   summary: 'The time column. Default: the only one there is.',
 })
 
+/** Which rows are meant. */
+export const whereFlag = string({
+  helpGroup: 'POLICY',
+  helpValue: 'CONDITION',
+  multiple: true,
+  multipleNonGreedy: true,
+  summary: 'Only rows that meet it: tenant=acme, tenant!=acme, "region in eu,us". Repeatable: all must hold.',
+})
+
 /** The values of {@link policyFlags}. */
 export interface PolicyFlagValues {
   readonly duration?: string | undefined
+  readonly 'keep-last'?: string | undefined
+  readonly 'max-size'?: string | undefined
   readonly target?: readonly string[] | undefined
   readonly timezone?: string | undefined
   readonly 'expire-by'?: 'end' | 'start' | undefined

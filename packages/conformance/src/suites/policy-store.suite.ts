@@ -122,7 +122,11 @@ export function describePolicyStore(title: string, open: () => Promise<Database>
       const store = await readyStore()
       const full = policy({
         table: { schema: 'Doc', name: hostile },
+        match: 'pattern',
         column: hostile,
+        keepLast: 12,
+        maxBytes: 100_000_000_000_000,
+        where: [{ column: hostile, op: 'in', value: [hostile, 1.5, false] }],
         target: { text: hostile, number: 1.5, list: ['a', 'b'], deep: { no: null, yes: true } },
         tags: ['a', hostile, 'z'],
         timezone: 'Europe/Berlin',
@@ -135,7 +139,7 @@ export function describePolicyStore(title: string, open: () => Promise<Database>
         createdAt: Date.UTC(1999, 11, 31, 23, 59, 59, 999),
         updatedAt: Date.UTC(2021, 2, 28, 1, 30),
       })
-      const bare = policy({ column: undefined })
+      const bare = policy({ column: undefined, duration: undefined, keepLast: 1 })
       await store.create(full)
       await store.create(bare)
       expect(await store.list()).toEqual([full, bare].sort((a, b) => compareTables(a.table, b.table)))

@@ -5,11 +5,13 @@ import { assertTimeZone } from '../time/calendar.js'
 import { formatDuration, parseDuration } from '../time/duration.js'
 import { parseGranularity } from '../time/granularity.js'
 import { parseKeyFormat } from '../time/key-format.js'
+import { checkLimits, type LimitsInput } from './check-limits.js'
 import type { Policy } from './policy.js'
 
+type Limits = 'duration' | 'keepLast' | 'maxBytes'
 type Fields = Pick<
   Policy,
-  | 'duration'
+  | Limits
   | 'target'
   | 'tags'
   | 'timezone'
@@ -27,15 +29,17 @@ type Fields = Pick<
  * @throws CTK_DURATION_INVALID, CTK_TIME_ZONE_INVALID, CTK_POLICY_INVALID, CTK_STRATEGY_UNKNOWN
  */
 export async function checkFields(
-  input: { readonly strategy: string } & { readonly [K in keyof Fields]?: Fields[K] | undefined },
+  input: { readonly strategy: string } & LimitsInput & {
+      readonly [K in Exclude<keyof Fields, Limits>]?: Fields[K] | undefined
+    },
   registry: Registry,
 ): Promise<Fields> {
   const timezone = input.timezone ?? 'UTC'
   assertTimeZone(timezone)
-  const duration = formatDuration(parseDuration(input.duration ?? ''))
   if (input.granularity !== undefined) parseGranularity(input.granularity)
   if (input.keyFormat !== undefined) parseKeyFormat(input.keyFormat)
   const strategy = await registry.load(RetentionStrategies, input.strategy)
+  const limits = checkLimits(input, strategy)
   const target = input.target ?? {}
   if (typeof target !== 'object' || Array.isArray(target)) throw invalid('target', target, 'an object of settings')
   const expireBy = input.expireBy ?? 'end'
@@ -49,7 +53,7 @@ export async function checkFields(
     })
   }
   return {
-    duration,
+    ...limits,
     target,
     tags: [...new Set(input.tags ?? [])].sort(),
     timezone,

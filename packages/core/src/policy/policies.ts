@@ -11,10 +11,12 @@ import { nearest } from '../text/nearest.js'
 import type { Clock } from '../time/clock.js'
 import { applyChanges, type PolicyChange } from './apply-changes.js'
 import { checkFields } from './check-fields.js'
+import { parseCondition } from './parse-condition.js'
 import type { Policy } from './policy.js'
 import { policyId } from './policy-id.js'
 import type { PolicyFilter, PolicyInput, PolicyPatch } from './policy-input.js'
 import type { PolicyStore } from './policy-store.js'
+import { canonicalConditions } from './predicate.js'
 import { parseTags } from './tag-expression.js'
 
 /** Creates, finds, edits and removes policies, and checks each before it is stored. */
@@ -55,9 +57,9 @@ export class Policies {
     options: { readonly check?: boolean; readonly dryRun?: boolean } = {},
   ): Promise<Policy> {
     const draft = await this.draft(input)
-    const column = options.check === false ? undefined : await checkNewPolicy(draft, this.#database, this.#registry)
-    // The column that was found belongs to the identity, so that naming it makes no second policy of the same.
-    const policy = column === undefined ? draft : { ...draft, column, id: policyId({ ...draft, column }) }
+    // What was found belongs to the identity, so that naming the column makes no second policy of the same.
+    const found = options.check === false ? {} : await checkNewPolicy(draft, this.#database, this.#registry)
+    const policy = { ...draft, ...found, id: policyId({ ...draft, ...found }) }
     if (options.dryRun) return policy
     await this.#apply('create', [{ before: undefined, after: policy }])
     return policy
@@ -68,14 +70,20 @@ export class Policies {
     const { checkPolicyInput } = await import('./policy-schema.js')
     const checked = checkPolicyInput(input)
     const table = this.tableName(checked.table)
-    const fields = await checkFields(checked, this.#registry)
+    const where = canonicalConditions(
+      (checked.where ?? []).map((each) => (typeof each === 'string' ? parseCondition(each) : each)),
+    )
+    const fields = await checkFields({ ...checked, where }, this.#registry)
     const now = this.#clock.now()
-    const identity = { strategy: checked.strategy, table, column: checked.column }
+    const { strategy, column, match = 'name' } = checked
+    const identity = { strategy, table, match, column, where }
     return {
-      strategy: checked.strategy,
+      strategy,
       id: policyId(identity),
       table,
-      column: checked.column,
+      match,
+      column,
+      where,
       ...fields,
       version: 1,
       createdAt: now,

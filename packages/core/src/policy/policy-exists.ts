@@ -1,17 +1,21 @@
 import { formatTableName } from '../address/table-name.js'
 import { CtkError } from '../errors/ctk-error.js'
 import type { Policy } from './policy.js'
+import { formatConditions } from './predicate.js'
 
 /**
  * CTK_POLICY_EXISTS: the id, made of what a policy is about, is taken.
  *
  * @param schema where ctk's own tables are
  */
-export function policyExists(schema: string, { strategy, table, column, id }: Policy, existing: Policy): CtkError {
-  const where = `${formatTableName(table)}${column === undefined ? '' : ` (column ${JSON.stringify(column)})`}`
+export function policyExists(schema: string, policy: Policy, existing: Policy): CtkError {
+  const { strategy, table, column, id } = policy
+  const those = policy.where.length === 0 ? '' : ` where ${formatConditions(policy.where)}`
+  const where = `${formatTableName(table)}${column === undefined ? '' : ` (column ${JSON.stringify(column)})`}${those}`
+  const duration = existing.duration === undefined ? '' : `, with the duration ${existing.duration}`
   return new CtkError({
     code: 'CTK_POLICY_EXISTS',
-    message: `There is a "${strategy}" policy for ${where} already, with the duration ${existing.duration}.`,
+    message: `There is a "${strategy}" policy for ${where} already${duration}.`,
     suggestions: [`Change it: ctk retention edit-policy ${id}${schemaFlag(schema)}`],
     data: { id },
   })

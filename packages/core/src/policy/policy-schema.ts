@@ -3,6 +3,13 @@ import { CtkError } from '../errors/ctk-error.js'
 import type { JsonSchema } from '../plugin/json-schema.js'
 
 const text = z.string().min(1)
+const count = z.int().min(1)
+const value = z.union([z.string(), z.number(), z.boolean()])
+const condition = z.union([
+  text,
+  z.strictObject({ column: text, op: z.enum(['=', '!=']), value }),
+  z.strictObject({ column: text, op: z.literal('in'), value: z.array(value).min(1) }),
+])
 
 /** What a policy may say: validates input, documents each field, and feeds the reference page and forms. */
 const schema = z.strictObject({
@@ -11,10 +18,38 @@ const schema = z.strictObject({
   ),
   table: z
     .union([text, z.strictObject({ schema: text, name: text })])
-    .describe('The table, as `schema.table` or as an object of `schema` and `name`.'),
-  duration: text.describe(
-    'How long data is kept: `1w2d`, `90m`, `18mo`, `10y`, `P1Y6M`, or `INF` for ever. `d`, `w`, `mo` and `y` are calendar units in `timezone`, `h` and smaller are exact.',
-  ),
+    .describe(
+      'The table, as `schema.table` or as an object of `schema` and `name`. A text may be a pattern: `*` in an unquoted name stands for any text, `{tenant}` for any text that is not empty; a quoted name is taken literally.',
+    ),
+  match: z
+    .enum(['name', 'pattern'])
+    .optional()
+    .describe(
+      'What the name of a table that is given as an object is: `name` (default) or `pattern`. A text tells it itself.',
+    ),
+  duration: text
+    .optional()
+    .describe(
+      'How long data is kept: `1w2d`, `90m`, `18mo`, `10y`, `P1Y6M`, or `INF` for ever. `d`, `w`, `mo` and `y` are calendar units in `timezone`, `h` and smaller are exact. May be left out where `keepLast` or `maxBytes` is given. Of several limits that are given all must allow a partition to go.',
+    ),
+  keepLast: count
+    .optional()
+    .describe(
+      'How many partitions stay: the newest ones with data, by their time. Partitions of the same time count once. For strategies that work on partitions.',
+    ),
+  maxBytes: z
+    .union([count, text])
+    .optional()
+    .describe(
+      'The size up to which nothing goes, in bytes on disk with all copies, or as a text: `100GB`, `1.5TiB`. Beyond it the oldest partitions go until the table is not larger. For strategies that work on partitions.',
+    ),
+  where: z
+    .array(condition)
+    .min(1)
+    .optional()
+    .describe(
+      'Which rows are meant, for timerange strategies: conditions that all must hold, each as a text (`tenant=acme`, `tenant!=acme`, `region in eu,us`) or as an object of `column`, `op` and `value`. A row without a value meets no condition.',
+    ),
   column: text
     .optional()
     .describe(
@@ -68,7 +103,14 @@ export function checkPolicyInput(input: unknown): CheckedPolicyInput {
   return check(schema, input)
 }
 
-const patchSchema = schema.omit({ strategy: true, table: true, column: true }).partial()
+const patchSchema = schema
+  .omit({ strategy: true, table: true, match: true, column: true, where: true })
+  .partial()
+  .extend({
+    duration: text.nullable().optional(),
+    keepLast: count.nullable().optional(),
+    maxBytes: z.union([count, text]).nullable().optional(),
+  })
 
 /** A change that has been checked. */
 export type CheckedPolicyPatch = z.infer<typeof patchSchema>

@@ -48,6 +48,11 @@ export function canonicalConditions(conditions: readonly Condition[]): Condition
   return ordered(each)
 }
 
+/** Whether two predicates in canonical form are the same. */
+export function sameConditions(a: readonly Condition[], b: readonly Condition[]): boolean {
+  return canonicalJson(a) === canonicalJson(b)
+}
+
 /**
  * A predicate as people write it; `--where` reads each condition back.
  *

@@ -11,12 +11,17 @@ export interface TtlChoice {
 
 /**
  * Chooses between the partition and the timerange form of a removal: `delete` drops partitions where the table has a time
- * partition, and becomes `timerange-delete` where it has not.
+ * partition, and becomes `timerange-delete` where it has not, or where conditions pick rows.
  *
  * @throws CTK_COLUMN_MISSING when the table has no time column, or several and none is named
  */
-export function chooseTtl(table: TableInfo, strategy: string, column: string | undefined): TtlChoice {
-  if (strategy !== 'delete' || table.partitionKeys.length > 0) return { strategy, column }
+export function chooseTtl(
+  table: TableInfo,
+  strategy: string,
+  column: string | undefined,
+  where: readonly unknown[] = [],
+): TtlChoice {
+  if (strategy !== 'delete' || (table.partitionKeys.length > 0 && where.length === 0)) return { strategy, column }
   return { strategy: 'timerange-delete', column: column ?? timeColumn(table) }
 }
 

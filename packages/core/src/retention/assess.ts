@@ -30,7 +30,8 @@ export interface PartitionStart {
 /** What partitions are held against. */
 export interface AssessOptions {
   readonly threshold: Instant
-  readonly duration: Duration
+  /** Undefined: whatever ends before the threshold is expired. */
+  readonly duration: Duration | undefined
   readonly expireBy: 'end' | 'start'
 }
 
@@ -41,8 +42,9 @@ export interface AssessOptions {
  */
 export function assessPartitions(policy: Policy, table: TableInfo, options: AssessOptions): Assessment {
   const key = timeKey(policy, table)
-  if (key.granularity !== undefined && suspectsMonths(options.duration, key.granularity))
-    throw minutesOnDays(policy, table)
+  const { duration } = options
+  if (duration && key.granularity !== undefined && suspectsMonths(duration, key.granularity))
+    throw minutesOnDays(duration, table)
   const dated = table.partitions.map((partition) => ({ partition, bounds: partitionBounds(policy, key, partition) }))
   for (const { partition, bounds } of dated) {
     if (bounds.kind === 'unknown') throw unknownPartition(policy, table, partition, bounds.reason)
@@ -77,7 +79,9 @@ export function assessPartitions(policy: Policy, table: TableInfo, options: Asse
     return start === undefined ? [] : [{ partition, start }]
   })
   if (!first) return { column: key.column, expired, starts, kept, next: undefined }
-  const at = nextExpiry(first.end, options.duration, policy.timezone)
+  const limited = policy.keepLast !== undefined || policy.maxBytes !== undefined
+  // Limits beside the age depend on what comes until then.
+  const at = duration && !limited ? nextExpiry(first.end, duration, policy.timezone) : undefined
   const until = formatInstantShort(first.end)
   kept.unshift({
     label: first.label,
@@ -106,11 +110,11 @@ const endOf = (bounds: Bounds) =>
 const byLabel = (a: Partition, b: Partition) =>
   a.label < b.label ? -1 : a.label > b.label ? 1 : a.ident < b.ident ? -1 : 1
 
-function minutesOnDays(policy: Policy, table: TableInfo): CtkError {
-  const months = policy.duration.replaceAll(/(\d+)m/g, '$1mo')
+function minutesOnDays({ text }: Duration, table: TableInfo): CtkError {
+  const months = text.replaceAll(/(\d+)m/g, '$1mo')
   return new CtkError({
     code: 'CTK_DURATION_INVALID',
-    message: `The duration "${policy.duration}" is in minutes, and the partitions of ${formatTableName(table.name)} are a day or longer.`,
+    message: `The duration "${text}" is in minutes, and the partitions of ${formatTableName(table.name)} are a day or longer.`,
     suggestions: [`Did you mean "${months}" (months)?`],
   })
 }

@@ -10,14 +10,14 @@ const systemSchemas = ['information_schema', 'pg_catalog', 'sys', 'blob']
 /**
  * Looks at the table of a policy that is about to be stored, exactly as planning would.
  *
- * @returns the time column that the policy counts by
+ * @returns the time column that the policy counts by, and its conditions with values of the columns' types
  * @throws what a plan would refuse the policy for
  */
 export async function checkNewPolicy(
   policy: Policy,
   database: Database,
   registry: Registry,
-): Promise<string | undefined> {
+): Promise<Partial<Pick<Policy, 'column' | 'where'>>> {
   if (systemSchemas.includes(policy.table.schema)) {
     throw new CtkError({
       code: 'CTK_TABLE_MISSING',
@@ -27,7 +27,11 @@ export async function checkNewPolicy(
   }
   const [table] = await database.catalog.tables([policy.table])
   const enabled = { ...policy, enabled: true }
-  const { refusal, assessment } = await preparePolicy({
+  const {
+    refusal,
+    assessment,
+    policy: fitted,
+  } = await preparePolicy({
     policy: enabled,
     table,
     request: {},
@@ -35,5 +39,5 @@ export async function checkNewPolicy(
     context: { database, registry },
   })
   if (refusal) throw new CtkError(refusal)
-  return assessment?.column
+  return { ...(assessment && { column: assessment.column }), where: fitted.where }
 }

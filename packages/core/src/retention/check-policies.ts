@@ -56,7 +56,7 @@ function rivals(policy: Policy, plan: RetentionPlan, destructive: ReadonlySet<st
     level: 'warning',
     policyId: policy.id,
     code: 'CTK_POLICY_CONFLICT',
-    message: `Two policies remove data of ${formatTableName(policy.table)}: ${other.id} (${other.strategy} after ${other.duration}) and ${policy.id} (${policy.strategy} after ${policy.duration}); the shorter one decides.`,
+    message: `Two policies remove data of ${formatTableName(policy.table)}: ${other.id} (${other.strategy} after ${other.duration ?? '-'}) and ${policy.id} (${policy.strategy} after ${policy.duration ?? '-'}); the shorter one decides.`,
     suggestions: ['Keep the one that you mean, and remove the other: ctk retention delete-policy ID'],
   }))
 }

@@ -19,7 +19,7 @@ export function timeKey(policy: Policy, table: TableInfo): PartitionKey {
       code: 'CTK_TABLE_NOT_PARTITIONED',
       message: `${name} is not partitioned, and the strategy "${policy.strategy}" works on partitions.`,
       suggestions: [
-        `Delete by time range instead: ctk retention set-ttl ${name} --strategy=timerange-delete --duration=${policy.duration}`,
+        `Delete by time range instead: ctk retention set-ttl ${name} --strategy=timerange-delete --duration=${policy.duration ?? '1y'}`,
       ],
     })
   }

@@ -9,6 +9,7 @@ import { parseCutoff } from '../time/cutoff.js'
 import type { Instant } from '../time/instant.js'
 import { collectFacts } from './collect-facts.js'
 import { countRows } from './count-rows.js'
+import { countedFor } from './limit-expired.js'
 import type { Refusal, RetentionPlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
 import { type PolicyCase, planTables } from './plan-tables.js'
@@ -122,8 +123,8 @@ async function countExpired(
 ): Promise<ReadonlyMap<string, number>> {
   const expiring = cases.filter(({ assessment }) => (assessment?.expired ?? []).length > 0)
   const ask = (some: readonly PolicyCase[]) => {
-    const countable = some.flatMap(({ table, assessment }) =>
-      table ? [{ table, expired: (assessment?.expired ?? []).map((each) => each.partition) }] : [],
+    const countable = some.flatMap(({ policy, table, assessment }) =>
+      table && assessment ? [{ table, expired: countedFor(policy, assessment) }] : [],
     )
     return countRows(countable, database.catalog, signal)
   }

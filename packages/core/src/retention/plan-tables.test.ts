@@ -31,8 +31,21 @@ function policyCase(
   order: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7],
 ): PolicyCase {
   const policy = {
-    ...{ strategy: 'delete', id, table: name, column: id, duration: '1y', target: {}, tags: [], timezone: 'UTC' },
     ...{
+      strategy: 'delete',
+      id,
+      table: name,
+      column: id,
+      duration: '1y',
+      where: [],
+      target: {},
+      tags: [],
+      timezone: 'UTC',
+    },
+    ...{
+      match: 'name' as const,
+      keepLast: undefined,
+      maxBytes: undefined,
       expireBy: 'end' as const,
       keyFormat: undefined,
       granularity: undefined,

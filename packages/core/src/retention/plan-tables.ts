@@ -5,6 +5,7 @@ import { formatInstantShort, type Instant } from '../time/instant.js'
 import type { Action } from './action.js'
 import type { Assessment } from './assess.js'
 import { totalsOf } from './count-rows.js'
+import { limitExpired } from './limit-expired.js'
 import { newestPartitions } from './newest-partitions.js'
 import type { KeptPartition, Refusal, TablePlan, Totals } from './plan.js'
 import type { ExpiredPartition, Fact, PolicyInput, RetentionStrategy } from './strategy.js'
@@ -56,8 +57,9 @@ function planTable(c: PolicyCase, planning: Planning, newest: ReadonlySet<string
     return { ...base, kept, next, status: c.status as TablePlan['status'], expired: nothing, actions: [] }
   }
   const expired: ExpiredPartition[] = []
-  const stays: KeptPartition[] = []
-  for (const each of c.assessment.expired) {
+  const limited = limitExpired({ ...c, table: c.input.table, assessment: c.assessment, counts: planning.counts })
+  const stays: KeptPartition[] = [...limited.kept]
+  for (const each of limited.expired) {
     const { label, ident } = each.partition
     const by = taken.by(policy, ident)
     if (by !== undefined)

@@ -6,7 +6,7 @@ import type { Action } from './action.js'
 /** A partition that stays although it might seem due, and why. */
 export interface KeptPartition {
   readonly label: string
-  readonly reason: 'newest' | 'null' | 'default' | 'open-ended' | 'not-yet' | 'claimed'
+  readonly reason: 'newest' | 'null' | 'default' | 'open-ended' | 'not-yet' | 'claimed' | 'keep-last' | 'max-size'
   /** A sentence for people. */
   readonly explanation: string
 }

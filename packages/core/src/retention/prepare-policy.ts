@@ -4,6 +4,7 @@ import type { TableInfo } from '../database/catalog.js'
 import { CtkError, isCtkError } from '../errors/ctk-error.js'
 import { RetentionStrategies } from '../plugin/points.js'
 import { checkFields } from '../policy/check-fields.js'
+import { fitConditions } from '../policy/fit-conditions.js'
 import type { Policy } from '../policy/policy.js'
 import type { PolicyState } from '../run/policy-state.js'
 import { threshold } from '../time/calendar.js'
@@ -11,6 +12,7 @@ import { parseCutoff } from '../time/cutoff.js'
 import { parseDuration } from '../time/duration.js'
 import type { Instant } from '../time/instant.js'
 import { assessPartitions, assessRows } from './assess.js'
+import { requireSizes } from './limit-expired.js'
 import { pausedBy } from './pause.js'
 import type { Refusal } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
@@ -29,20 +31,24 @@ interface Preparation {
 }
 
 /** Everything about one policy that planning needs. What is wrong with the policy becomes a refusal; the request's own mistakes are thrown. */
-export async function preparePolicy({ policy, table, request, now, state, context }: Preparation): Promise<PolicyCase> {
-  const cutoff = parseCutoff(request.cutoff ?? 'now', { now, timeZone: policy.timezone })
-  const known = { policy, cutoff, table }
-  if (!policy.enabled) return { ...known, status: 'disabled' }
+export async function preparePolicy(preparation: Preparation): Promise<PolicyCase> {
+  const { policy: stored, table, request, now, state, context } = preparation
+  const cutoff = parseCutoff(request.cutoff ?? 'now', { now, timeZone: stored.timezone })
+  const known = { policy: stored, cutoff, table }
+  if (!stored.enabled) return { ...known, status: 'disabled' }
   try {
-    const strategy = await context.registry.load(RetentionStrategies, policy.strategy)
+    const strategy = await context.registry.load(RetentionStrategies, stored.strategy)
     requireCapabilities(strategy, context)
-    if (policy.grace !== undefined) requireGrace(policy, strategy, context)
-    if (!table) throw missingTable(policy)
+    if (stored.grace !== undefined) requireGrace(stored, strategy, context)
+    if (!table) throw missingTable(stored)
     // Rows of the policy table can be edited by hand.
-    await checkFields(policy, context.registry)
-    const duration = parseDuration(policy.duration)
+    await checkFields(stored, context.registry)
+    const policy = { ...stored, where: fitConditions(stored.where, table) }
+    requireSizes(policy, table)
+    const duration = policy.duration === undefined ? undefined : parseDuration(policy.duration)
     const target = strategy.target?.parse(policy.target)
-    const at = threshold(cutoff, duration, policy.timezone)
+    // Without a duration whatever is past is old enough.
+    const at = duration ? threshold(cutoff, duration, policy.timezone) : cutoff
     const options = {
       threshold: at ?? Number.MIN_SAFE_INTEGER,
       duration,
@@ -51,11 +57,11 @@ export async function preparePolicy({ policy, table, request, now, state, contex
     const assessment =
       strategy.category === 'partition' ? assessPartitions(policy, table, options) : assessRows(policy, table)
     if (at === undefined)
-      return { ...known, strategy, assessment: { ...assessment, expired: [] }, status: 'never-expires' }
+      return { ...known, policy, strategy, assessment: { ...assessment, expired: [] }, status: 'never-expires' }
     const pause = pausedBy(policy, state, request.pauseAfter)
-    if (pause) return { ...known, strategy, assessment, threshold: at, status: 'paused', refusal: pause }
+    if (pause) return { ...known, policy, strategy, assessment, threshold: at, status: 'paused', refusal: pause }
     const input = { policy, target, table, column: assessment.column, dialect: context.database.dialect, threshold: at }
-    return { ...known, strategy, assessment, threshold: at, input, status: 'planned' }
+    return { ...known, policy, strategy, assessment, threshold: at, input, status: 'planned' }
   } catch (error) {
     return { ...known, status: 'refused', refusal: refusalFrom(error) }
   }

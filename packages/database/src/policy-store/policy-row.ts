@@ -1,4 +1,14 @@
-import { id, join, type Policy, type Sql, sql, writeExactJson } from '@ctk/core'
+import {
+  type Condition,
+  CtkError,
+  canonicalJson,
+  id,
+  join,
+  type Policy,
+  type Sql,
+  sql,
+  writeExactJson,
+} from '@ctk/core'
 import type { StoreDialect } from './store-dialect.js'
 
 /** A row of the policy table, as a driver reads it. */
@@ -8,6 +18,7 @@ export interface PolicyRow {
   readonly table_schema: string
   readonly table_name: string
   readonly time_column: string | null
+  /** Empty where a policy has none. */
   readonly duration: string
   readonly target: Readonly<Record<string, unknown>> | null
   readonly tags: readonly string[] | null
@@ -22,6 +33,12 @@ export interface PolicyRow {
   readonly version: number
   readonly created_at: Date
   readonly updated_at: Date
+  /** Null: by its name. */
+  readonly table_match: 'name' | 'pattern' | null
+  readonly keep_last: number | null
+  readonly max_bytes: number | null
+  /** JSON text of the conditions; null without any. */
+  readonly predicate: string | null
 }
 
 /** The policy that a row holds. */
@@ -30,8 +47,12 @@ export function policyFromRow(row: PolicyRow): Policy {
     strategy: row.strategy,
     id: row.id,
     table: { schema: row.table_schema, name: row.table_name },
+    match: row.table_match ?? 'name',
     column: row.time_column ?? undefined,
-    duration: row.duration,
+    duration: row.duration === '' ? undefined : row.duration,
+    keepLast: row.keep_last ?? undefined,
+    maxBytes: row.max_bytes ?? undefined,
+    where: conditionsOf(row),
     target: row.target ?? {},
     tags: row.tags ?? [],
     timezone: row.timezone,
@@ -44,6 +65,20 @@ export function policyFromRow(row: PolicyRow): Policy {
     version: row.version,
     createdAt: row.created_at.getTime(),
     updatedAt: row.updated_at.getTime(),
+  }
+}
+
+/** Conditions that cannot be read must not become a policy without any. */
+function conditionsOf({ id, predicate }: PolicyRow): Condition[] {
+  try {
+    return predicate === null ? [] : (JSON.parse(predicate) as Condition[])
+  } catch (cause) {
+    throw new CtkError({
+      code: 'CTK_POLICY_INVALID',
+      message: `The conditions of policy ${id} are not JSON: ${predicate}.`,
+      suggestions: [`Correct the column "predicate" of the policy table, or remove the row: its id is ${id}.`],
+      cause,
+    })
   }
 }
 
@@ -61,7 +96,7 @@ export function assignments(policy: Policy, { json }: StoreDialect): Assignment[
     text('table_schema', policy.table.schema),
     text('table_name', policy.table.name),
     text('time_column', policy.column),
-    text('duration', policy.duration),
+    text('duration', policy.duration ?? ''),
     // As text: CrateDB gives the lists in a bound object one type each, and refuses those that mix several.
     { column: 'target', value: sql`${writeExactJson(policy.target)}::text::${json}` },
     { column: 'tags', value: sql`${policy.tags}::text[]` },
@@ -75,6 +110,10 @@ export function assignments(policy: Policy, { json }: StoreDialect): Assignment[
     { column: 'version', value: sql`${policy.version}::integer` },
     { column: 'created_at', value: sql`${new Date(policy.createdAt)}::timestamptz` },
     { column: 'updated_at', value: sql`${new Date(policy.updatedAt)}::timestamptz` },
+    text('table_match', policy.match === 'name' ? undefined : policy.match),
+    { column: 'keep_last', value: sql`${policy.keepLast ?? null}::integer` },
+    { column: 'max_bytes', value: sql`${policy.maxBytes ?? null}::bigint` },
+    text('predicate', policy.where.length === 0 ? undefined : canonicalJson(policy.where)),
   ]
 }
 

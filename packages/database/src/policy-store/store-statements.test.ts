@@ -14,6 +14,10 @@ const policy: Policy = {
   id: 'abc',
   table: { schema: 'doc', name: "m'; DROP TABLE x" },
   column: undefined,
+  match: 'name',
+  keepLast: undefined,
+  maxBytes: undefined,
+  where: [],
   duration: '1w',
   target: { n: 1 },
   tags: ['a'],
@@ -69,10 +73,10 @@ WHERE v.component = $1`,
   test('update only what has the version before, in a store that is not newer', () => {
     const update = statements.updatePolicy(storeNames({}), postgresqlStore, policy)
     expect(update.sql).toMatch(
-      /WHERE id = \$17 AND version = \$18 AND \(SELECT version FROM "ext"\."schema_version" WHERE component = \$19\) <= \$20$/,
+      /WHERE id = \$22 AND version = \$23 AND \(SELECT version FROM "ext"\."schema_version" WHERE component = \$24\) <= \$25$/,
     )
     expect(update.sql).not.toMatch(/"id" = /)
-    expect(update.parameters.slice(16)).toEqual(['abc', 1, 'policy', storeVersion])
+    expect(update.parameters.slice(21)).toEqual(['abc', 1, 'policy', storeVersion])
   })
 })
 

@@ -4,8 +4,8 @@ import { string as argument } from '@oclif/core/args'
 import { boolean, string } from '@oclif/core/flags'
 import { databaseArgument } from '../../retention/arguments.js'
 import { formatPolicyChange } from '../../retention/format-policy-change.js'
-import { changeFlags, columnFlag, policyFlags } from '../../retention/policy-flags.js'
-import { policyPatch } from '../../retention/policy-patch.js'
+import { changeFlags, columnFlag, type PolicyFlagValues, policyFlags, whereFlag } from '../../retention/policy-flags.js'
+import { hasLimit, newPolicyFields, policyPatch } from '../../retention/policy-patch.js'
 import { type PythonFlags, pythonFlags, readPythonFlags } from '../../retention/python-flags.js'
 
 /** The document of `ctk retention create-policy`. */
@@ -24,6 +24,8 @@ A table may have several policies; two of the same strategy and column are the s
     '<%= config.bin %> <%= command.id %> doc.metrics --strategy=delete --duration=1y',
     '<%= config.bin %> <%= command.id %> --table doc.events --strategy=timerange-delete --column ts --duration=90d --tags=foo,bar',
     '<%= config.bin %> <%= command.id %> doc.raw --strategy=delete --duration=6mo --key-format yyyyMMdd --dry-run',
+    '<%= config.bin %> <%= command.id %> doc.metrics --strategy=delete --max-size=100GB --keep-last=12',
+    '<%= config.bin %> <%= command.id %> doc.events --strategy=timerange-delete --where tenant=acme --duration=30d',
   ]
   static override aliases = ['retention:create', 'retention:add']
   static override args = {
@@ -35,6 +37,7 @@ A table may have several policies; two of the same strategy and column are the s
     table: string({ helpValue: 'TABLE', summary: 'The table, as schema.table.' }),
     ...policyFlags,
     column: columnFlag,
+    where: whereFlag,
     tags: string({ helpGroup: 'POLICY', helpValue: 'TAGS', summary: 'Labels to select policies by: a,b.' }),
     disabled: boolean({ helpGroup: 'POLICY', summary: 'Store it, but do not carry it out.' }),
     ...changeFlags,
@@ -44,17 +47,17 @@ A table may have several policies; two of the same strategy and column are the s
   async run(): Promise<CreatedPolicy> {
     const { args, flags } = await this.parse(RetentionCreatePolicyCommand)
     const { database, names } = await splitPositionals([args.table, args.database])
-    const { table, duration } = await this.#required(names, flags)
+    const { table, fields } = await this.#required(names, flags)
     const { parseTagList } = await import('@ctk/core')
     await using session = await this.session({ flags, database })
     const dryRun = flags['dry-run']
     const policy = await session.toolkit.policies.create(
       {
-        ...(await policyPatch(flags)),
+        ...fields,
         strategy: flags.strategy,
         table,
-        duration,
         column: flags.column,
+        where: flags.where,
         tags: flags.tags === undefined ? undefined : parseTagList(flags.tags),
         enabled: !flags.disabled,
       },
@@ -66,15 +69,18 @@ A table may have several policies; two of the same strategy and column are the s
 
   async #required(
     names: readonly string[],
-    flags: PythonFlags & { readonly table?: string | undefined; readonly duration?: string | undefined },
+    flags: PythonFlags & PolicyFlagValues & { readonly table?: string | undefined },
   ) {
     const python = await readPythonFlags(flags)
     const tables = [...names, ...[flags.table, python.table].filter((table) => table !== undefined)]
-    const duration = flags.duration ?? python.duration
+    const { table: _, ...period } = python
+    const fields = newPolicyFields({ ...period, ...(await policyPatch(flags)) })
     const [table, second] = tables
     if (table === undefined) throw await usageError('The table is missing.', ['Name it: schema.table, or --table.'])
     if (second !== undefined) throw await usageError('The table is named twice.', ['Leave one of them out.'])
-    if (duration === undefined) throw await usageError('--duration is missing.', ['Such as --duration=1y or 30d.'])
-    return { table, duration }
+    if (!hasLimit(fields)) {
+      throw await usageError('--duration is missing.', ['Such as --duration=1y or 30d.', 'Or --keep-last, --max-size.'])
+    }
+    return { table, fields }
   }
 }
