@@ -80,6 +80,7 @@ export { type CheckReport, checkPolicies, type Finding } from './retention/check
 export { periods } from './retention/count-rows.js'
 export { dropPartition } from './retention/drop-partition.js'
 export { isExpired, partitionBounds, timeKey } from './retention/expiry.js'
+export type { RunHistory } from './retention/history.js'
 export { limitExpired } from './retention/limit-expired.js'
 export {
   type DeleteRange,
@@ -99,8 +100,11 @@ export { operationId } from './retention/operation-id.js'
 export type { KeptPartition, Refusal, RetentionPlan, TablePlan, Totals } from './retention/plan.js'
 export { type RunReport, runExitCode, type TableReport } from './retention/report.js'
 export type { RetentionRequest } from './retention/request.js'
+export type { ResumeReport } from './retention/resume-run.js'
 export type { RunOptions } from './retention/run-options.js'
+export type { RunSummary, RunTable } from './retention/run-summary.js'
 export { readPlan, type SavedPlan, writePlan } from './retention/saved-plan.js'
+export type { ShownRun } from './retention/show-run.js'
 export type {
   ExpiredPartition,
   Fact,
@@ -118,7 +122,7 @@ export type { PolicyOutcome, PolicyState } from './run/policy-state.js'
 export type { Actor, RunKind, RunRecord } from './run/run.js'
 export type { LeaseRequest, LogFilter, RunFilter, RunStore, StoredEntry } from './run/run-store.js'
 export { type Runner, thisRunner } from './run/runner.js'
-export type { Step, StepState } from './run/step.js'
+export type { Step, StepState, StepTotals } from './run/step.js'
 export { type AuditReport, type KeptHead, type VerifyRequest, verifyAudit } from './run/verify-audit.js'
 export { type AuditFinding, type AuditProblem, type ChainVerdict, ChainVerifier } from './run/verify-chain.js'
 export type { Job, JobReport } from './schedule/job.js'

@@ -14,11 +14,17 @@ const retention = [
   'edit-policy',
   'delete-policy',
   'list-tags',
-  'unpause',
   'plan',
+  'explain',
+  'forecast',
   'apply',
   'run',
+  'status',
+  'history',
+  'show',
+  'resume',
   'undo',
+  'unpause',
 ]
 
 const rank = (id: string): number => {

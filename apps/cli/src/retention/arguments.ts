@@ -23,6 +23,16 @@ export const tableArguments = {
   ...databaseArgument,
 }
 
+/** One run, and the database. */
+export const runArguments = {
+  run: string({
+    required: true,
+    ignoreStdin,
+    description: 'The id of the run, as "ctk retention history" shows it, or its beginning.',
+  }),
+  ...databaseArgument,
+}
+
 /** Any number of policies, and the database. */
 export const policiesArgument = {
   policy: string({

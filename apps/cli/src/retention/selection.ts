@@ -42,9 +42,19 @@ export async function retentionRequest(
     expireBy: flags['expire-by'],
     includeNewest: flags['include-newest'],
     maxShare: await numberSetting(session, 'max-share', 1, 100, 'a whole number of percent from 1 to 100'),
-    pauseAfter: await numberSetting(session, 'pause-after', 0, 1_000_000, 'a whole number, 0 for never'),
+    ...(await pauseAfter(session)),
   }
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined))
+}
+
+/**
+ * After how many failures in a row a policy is left out, as flag and configuration say.
+ *
+ * @throws CTK_CONFIG_INVALID
+ */
+export async function pauseAfter(session: Session): Promise<Pick<RetentionRequest, 'pauseAfter'>> {
+  const value = await numberSetting(session, 'pause-after', 0, 1_000_000, 'a whole number, 0 for never')
+  return value === undefined ? {} : { pauseAfter: value }
 }
 
 async function numberSetting(

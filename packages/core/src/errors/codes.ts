@@ -26,6 +26,7 @@ export const errorCodes = {
   CTK_POLICY_PAUSED: { exit: 3, meaning: 'A policy failed too often in a row, and is left out until somebody looks.' },
   CTK_POLICY_NOT_FOUND: { exit: 3, meaning: 'No policy has this id, table or tag.' },
   CTK_RUN_NOT_FOUND: { exit: 3, meaning: 'No run has this id.' },
+  CTK_RESUME_IMPOSSIBLE: { exit: 3, meaning: 'The run cannot be resumed.' },
   CTK_UNDO_IMPOSSIBLE: { exit: 3, meaning: 'Nothing that the run removed is kept.' },
   CTK_TABLE_MISSING: { exit: 3, meaning: 'The data table does not exist, or is not visible to this user.' },
   CTK_TABLE_EXISTS: { exit: 3, meaning: 'The table exists already and may not be written over.' },

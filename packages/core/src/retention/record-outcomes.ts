@@ -1,5 +1,7 @@
 import type { ErrorCode } from '../errors/codes.js'
+import type { Journal } from '../run/journal.js'
 import type { PolicyOutcome } from '../run/policy-state.js'
+import type { RunKind } from '../run/run.js'
 import type { RetentionPlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
 import type { TableReport } from './report.js'
@@ -15,35 +17,40 @@ const unrelated: readonly ErrorCode[] = [
   'CTK_CONNECTION_FAILED',
 ]
 
+interface Recording {
+  readonly journal: Pick<Journal, 'runId'>
+  /** Whether a saved plan was applied: of what was not due in it nothing is known now. */
+  readonly exact: boolean
+  /** What the run was; only a retention run carries policies out. */
+  readonly kind?: RunKind | undefined
+}
+
 /**
  * Writes how a run ended for each of its policies, in one statement. A run that did its work is not failed by this: what
  * goes wrong here is a warning.
- *
- * @param exact whether a saved plan was applied: of what was not due in it nothing is known now
  */
 export async function recordOutcomes(
   plan: RetentionPlan,
   reports: readonly TableReport[],
-  { journal: { runId }, exact }: { readonly journal: { readonly runId: string }; readonly exact: boolean },
+  { journal, exact, kind = 'retention' }: Recording,
   { database, runs, clock, events }: RetentionContext,
 ): Promise<void> {
+  if (kind !== 'retention') return
   const at = clock.now()
   const unlooked = ['disabled', 'paused', ...(exact ? ['nothing-expired', 'never-expires'] : [])]
-  const outcomes = reports.flatMap((report): PolicyOutcome[] => {
-    const policy = plan.tables.find((table) => table.policy.id === report.policyId)?.policy
-    if (policy === undefined || unlooked.includes(report.status)) return []
-    const error = report.failure ?? report.refusal
-    return [
-      {
-        policyId: report.policyId,
-        policyUpdatedAt: policy.updatedAt,
-        runId,
-        at,
-        outcome: outcomeOf(report),
-        error: error && { code: error.code, message: error.message },
-      },
-    ]
-  })
+  const looked = reports.filter(({ status }) => !unlooked.includes(status))
+  const outcomes = [...Map.groupBy(looked, ({ policyId }) => policyId)].flatMap(
+    ([policyId, group]): PolicyOutcome[] => {
+      const policy = plan.tables.find((table) => table.policy.id === policyId)?.policy
+      if (!policy) return []
+      const outcome = worstOf(group.map(outcomeOf))
+      const worst = group.find((report) => outcomeOf(report) === outcome)
+      const error = worst?.failure ?? worst?.refusal
+      const { updatedAt } = policy
+      const told = error && { code: error.code, message: error.message }
+      return [{ policyId, policyUpdatedAt: updatedAt, runId: journal.runId, at, outcome, error: told }]
+    },
+  )
   if (outcomes.length === 0) return
   await database.execute(runs.recordOutcomes(outcomes)).catch((error: unknown) => {
     events.emit({
@@ -56,4 +63,9 @@ export async function recordOutcomes(
 function outcomeOf({ status, failure }: TableReport): PolicyOutcome['outcome'] {
   if (status === 'done' || status === 'nothing-expired' || status === 'never-expires') return 'succeeded'
   return failure && !unrelated.includes(failure.code) ? 'failed' : 'neither'
+}
+
+/** A policy may have several tables. */
+function worstOf(outcomes: readonly PolicyOutcome['outcome'][]): PolicyOutcome['outcome'] {
+  return (['failed', 'neither', 'succeeded'] as const).find((outcome) => outcomes.includes(outcome)) ?? 'neither'
 }

@@ -1,3 +1,4 @@
+import { sameTable, type TableName } from '../address/table-name.js'
 import type { Policy } from '../policy/policy.js'
 import type { Instant } from '../time/instant.js'
 import { executePlan } from './execute-plan.js'
@@ -15,16 +16,19 @@ import { withLeases } from './with-leases.js'
  * Plans and applies: the one way in which retention happens, for the command line, the library and schedules.
  * What goes wrong with one table is in its report and does not stop the others.
  *
+ * @param also tables on which earlier runs may have left something unfinished, to be settled although no policy asks for them
  * @throws CTK_LEASE_HELD, CTK_CUTOFF_IN_FUTURE, CTK_CLOCK_SKEW, CTK_CLUSTER_RED before anything is touched; connection errors
  */
 export async function runRetention(
   request: RetentionRequest & RunOptions,
   context: RetentionContext,
   signal?: AbortSignal,
+  also: readonly TableName[] = [],
 ): Promise<RunReport> {
   const policies = await selectPolicies(request, context, signal)
   const tables = policies.filter((policy) => policy.enabled).map((policy) => policy.table)
-  return withLeases(tables, request, context, signal, async (run) => {
+  const all = [...tables, ...also.filter((table) => !tables.some((other) => sameTable(other, table)))]
+  return withLeases(all, request, context, signal, async (run) => {
     const plan = await planPolicies(policies, request, context, signal)
     const over = await planOver(policies, plan.createdAt, context, signal)
     return executePlan(

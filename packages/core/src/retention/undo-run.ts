@@ -1,6 +1,7 @@
 import { CtkError } from '../errors/ctk-error.js'
 import { formatInstantShort } from '../time/instant.js'
 import { executePlan } from './execute-plan.js'
+import { findRun } from './find-run.js'
 import { type KeptAside, keepingKinds, keptPartitions } from './kept-partitions.js'
 import { planHash } from './make-plan.js'
 import type { RetentionContext } from './plan-context.js'
@@ -13,19 +14,17 @@ import { withLeases } from './with-leases.js'
  * Brings back what a run has removed, as far as it is kept: partitions that were put aside for the grace period of their
  * policy go back into their table, or their rows do where their time is covered again.
  *
- * @param id of the run
+ * @param wanted the id of the run, or its beginning
  * @throws CTK_RUN_NOT_FOUND; CTK_UNDO_IMPOSSIBLE when nothing of it is kept; CTK_LEASE_HELD
  */
 export async function undoRun(
-  id: string,
+  wanted: string,
   options: RunOptions,
   context: RetentionContext,
   signal?: AbortSignal,
 ): Promise<RunReport> {
   const { runs, policies } = context
-  await runs.refresh(signal)
-  const [run] = await runs.runs({ ids: [id] }, signal)
-  if (!run) throw runNotFound(id)
+  const { id } = await findRun(wanted, runs, signal)
   const known = await policies.find({}, signal)
   const tables = [
     ...new Map((await runs.steps({ runId: id }, signal)).map(({ table }) => [JSON.stringify(table), table])).values(),
@@ -54,15 +53,6 @@ export async function findKept(
 ): Promise<KeptAside[]> {
   const steps = await runs.steps({ tables, kinds: keepingKinds, states: ['done'] }, signal)
   return keptPartitions(steps, await policies.find({}, signal))
-}
-
-/** @param id of a run that nobody knows */
-export function runNotFound(id: string): CtkError {
-  return new CtkError({
-    code: 'CTK_RUN_NOT_FOUND',
-    message: `There is no run ${id}.`,
-    suggestions: ['ctk retention history'],
-  })
 }
 
 async function nothingKept(id: string, { runs }: RetentionContext, signal?: AbortSignal): Promise<CtkError> {

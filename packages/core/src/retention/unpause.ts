@@ -33,7 +33,7 @@ export async function unpausePolicies(
   const untouched = found.filter((policy) => !unpaused.some((each) => each.policy.id === policy.id))
   if (unpaused.length > 0) {
     const journal = new Journal(runId(clock.now()), { database, store: runs, clock, actor: runner, events })
-    await journal.open('policy', { unpause: unpaused.map(({ policy }) => policy.id) })
+    await journal.open('policy', { change: 'unpause', policies: unpaused.map(({ policy }) => policy.id) })
     await journal.log(
       unpaused.map(({ policy, before: { failures, error } }) => ({
         event: 'policy.unpaused',

@@ -95,7 +95,7 @@ export class Leases {
       const same = before !== undefined && before.lease.token === first.token && before.lease.beat === first.beat
       if (!same) seen.set(first.key, { lease: first, since: now })
       const silent = same && now - before.since >= ttlMs
-      if (silent || (await isGone(first, runner))) {
+      if (silent || (await holderIsGone(first, runner))) {
         await parts.stopStatements(`run ${first.token} `)
         if (await store.seize(first, request, signal)) {
           unclean.add(first.key)
@@ -125,8 +125,8 @@ export class Leases {
   }
 }
 
-/** Whether the holder was a process of this computer that has ended. */
-async function isGone(lease: Lease, runner: Runner): Promise<boolean> {
+/** Whether the holder is known to be dead: it was a process of this computer that has ended. */
+export async function holderIsGone(lease: Lease, runner: Runner): Promise<boolean> {
   const process = readHolder(lease).process
   return process !== undefined && runner.process !== undefined && (await runner.isGone?.(process)) === true
 }

@@ -7,7 +7,7 @@ import type { AuditEntry, ChainedEntry } from './audit-entry.js'
 import type { Lease } from './lease.js'
 import type { PolicyOutcome, PolicyState } from './policy-state.js'
 import type { RunKind, RunRecord } from './run.js'
-import type { Step, StepState } from './step.js'
+import type { Step, StepState, StepTotals } from './step.js'
 
 /** Who wants a lease. */
 export interface LeaseRequest {
@@ -31,6 +31,10 @@ export interface StoredEntry extends ChainedEntry {
 /** Which runs are meant; newest first. */
 export interface RunFilter {
   readonly ids?: readonly string[] | undefined
+  /** Those whose id begins like this: digits and capital letters. */
+  readonly prefix?: string | undefined
+  /** Those that did something with this table. */
+  readonly table?: TableName | undefined
   readonly kinds?: readonly RunKind[] | undefined
   readonly since?: Instant | undefined
   /** Only those behind this one: the last of the page before. */
@@ -66,6 +70,8 @@ export interface RunStore {
   seize(seen: Lease, request: LeaseRequest, signal?: AbortSignal): Promise<boolean>
   /** The leases as they are; a key that nobody ever took is left out. */
   leases(keys: readonly string[], signal?: AbortSignal): Promise<Lease[]>
+  /** The leases that these runs hold. */
+  leasesOf(tokens: readonly string[], signal?: AbortSignal): Promise<Lease[]>
   /** A sign of life. Returns the keys that are still held. */
   beat(keys: readonly string[], token: string): Promise<string[]>
   /** @param clean whether no step was left open */
@@ -104,6 +110,8 @@ export interface RunStore {
     },
     signal?: AbortSignal,
   ): Promise<Step[]>
+  /** The steps of runs in numbers, in order of run and table. */
+  stepTotals(runIds: readonly string[], signal?: AbortSignal): Promise<StepTotals[]>
   log(filter?: LogFilter, signal?: AbortSignal): Promise<StoredEntry[]>
   /** Chains that have entries and no run. */
   chainsWithoutRun(signal?: AbortSignal): Promise<{ readonly chain: string; readonly entries: number }[]>

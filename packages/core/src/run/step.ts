@@ -11,6 +11,16 @@ import type { Instant } from '../time/instant.js'
  */
 export type StepState = 'open' | 'done' | 'skipped' | 'failed' | 'discarded'
 
+/** How many steps of a run on a table are in one state, and what they removed or moved. */
+export interface StepTotals {
+  readonly runId: string
+  readonly table: TableName
+  readonly state: StepState
+  readonly steps: number
+  readonly rows: number | undefined
+  readonly bytes: number | undefined
+}
+
 /** One row of the journal: an operation of a run. Written before the operation begins and again when it has ended. */
 export interface Step {
   readonly runId: string

@@ -79,6 +79,11 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
       apply: (plan, applying = {}, signal) => applyPlan(plan, applying, context, signal),
       undo: (id, undoing = {}, signal) => undoRun(id, undoing, context, signal),
       check: (request = {}, signal) => checkPolicies(request, context, signal),
+      history: async (filter = {}, signal) =>
+        (await import('../retention/history.js')).readHistory(filter, context, signal),
+      show: async (id, signal) => (await import('../retention/show-run.js')).showRun(id, context, signal),
+      resume: async (id, resuming = {}, signal) =>
+        (await import('../retention/resume-run.js')).resumeRun(id, resuming, context, signal),
       unpause: async (filter, signal) =>
         (await import('../retention/unpause.js')).unpausePolicies(filter, context, signal),
     },

@@ -6,13 +6,16 @@ import type { Policies } from '../policy/policies.js'
 import type { PolicyFilter } from '../policy/policy-input.js'
 import type { SetupReport } from '../policy/policy-store.js'
 import type { CheckReport } from '../retention/check-policies.js'
+import type { RunHistory } from '../retention/history.js'
 import type { RetentionPlan } from '../retention/plan.js'
 import type { RunReport } from '../retention/report.js'
 import type { RetentionRequest } from '../retention/request.js'
+import type { ResumeReport } from '../retention/resume-run.js'
 import type { RunOptions } from '../retention/run-options.js'
 import type { SavedPlan } from '../retention/saved-plan.js'
+import type { ShownRun } from '../retention/show-run.js'
 import type { UnpauseReport } from '../retention/unpause.js'
-import type { LogFilter, StoredEntry } from '../run/run-store.js'
+import type { LogFilter, RunFilter, StoredEntry } from '../run/run-store.js'
 import type { AuditReport, VerifyRequest } from '../run/verify-audit.js'
 
 /** Everything ctk does, for programs. The command line is a thin layer over it. */
@@ -46,6 +49,16 @@ export interface Toolkit {
     undo(runId: string, options?: RunOptions, signal?: AbortSignal): Promise<RunReport>
     /** Looks for what is wrong with policies. Writes nothing. */
     check(request?: RetentionRequest, signal?: AbortSignal): Promise<CheckReport>
+    /** Runs, newest first, and what became of them. Writes nothing. */
+    history(filter?: RunFilter, signal?: AbortSignal): Promise<RunHistory>
+    /** Everything that is written of a run; its id may be cut short. */
+    show(id: string, signal?: AbortSignal): Promise<ShownRun>
+    /** Finishes what a run left. */
+    resume(
+      id: string,
+      options?: RunOptions & Pick<RetentionRequest, 'pauseAfter'>,
+      signal?: AbortSignal,
+    ): Promise<ResumeReport>
     /** Forgets the failures of policies, so that paused ones are carried out again. */
     unpause(filter: PolicyFilter, signal?: AbortSignal): Promise<UnpauseReport>
   }

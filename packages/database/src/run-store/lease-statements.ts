@@ -53,6 +53,11 @@ export function selectLeases({ lease }: StoreNames, keys: readonly string[]): St
   return compile(sql`SELECT ${columns} FROM ${tableId(lease)} WHERE "key" = ANY(${keys})`)
 }
 
+/** Leases by their holders. */
+export function selectLeasesOf({ lease }: StoreNames, tokens: readonly string[]): Statement {
+  return compile(sql`SELECT ${columns} FROM ${tableId(lease)} WHERE token = ANY(${tokens})`)
+}
+
 /** A sign of life in every lease that is held by the token. */
 export function beatLeases({ lease }: StoreNames, keys: readonly string[], token: string): Statement {
   return compile(sql`UPDATE ${tableId(lease)} SET beat = CASE WHEN token = ${token} THEN beat + 1 ELSE beat END

@@ -13,9 +13,11 @@ import {
   type Sql,
   type Statement,
   type Step,
+  type StepTotals,
   type StoredEntry,
   type StoreOptions,
   sql,
+  type TableName,
   tableId,
 } from '@ctk/core'
 import type { Driver } from '../driver/driver.js'
@@ -30,6 +32,7 @@ import { conditions, selectChainsWithoutRun, selectLog } from './log-statements.
 import { type RunRow, runFromRow } from './run-row.js'
 import { clearFailures, recordOutcomes, type StateRow, selectStates, stateFromRow } from './state-row.js'
 import { type StepRow, stepFromRow, writeSteps } from './step-row.js'
+import { selectTotals, type TotalsRow, totalsFromRow } from './totals-row.js'
 
 /** Runs in CrateDB. What is read by key is seen at once, the rest after a refresh. */
 export function cratedbRunStore(driver: Driver, options: StoreOptions): RunStore {
@@ -66,6 +69,11 @@ class SqlRunStore implements RunStore {
 
   async leases(keys: readonly string[], signal?: AbortSignal): Promise<Lease[]> {
     return (await this.#query<LeaseRow>(statements.selectLeases(this.#names, keys), signal)).map(leaseFromRow)
+  }
+
+  async leasesOf(tokens: readonly string[], signal?: AbortSignal): Promise<Lease[]> {
+    if (tokens.length === 0) return []
+    return (await this.#query<LeaseRow>(statements.selectLeasesOf(this.#names, tokens), signal)).map(leaseFromRow)
   }
 
   async beat(keys: readonly string[], token: string): Promise<string[]> {
@@ -137,9 +145,14 @@ WHERE id = ${run.id}`)
     )
   }
 
-  async runs({ ids, kinds, since, before, limit }: RunFilter = {}, signal?: AbortSignal): Promise<RunRecord[]> {
+  async runs(
+    { ids, prefix, table, kinds, since, before, limit }: RunFilter = {},
+    signal?: AbortSignal,
+  ): Promise<RunRecord[]> {
     const where = conditions([
       ids && sql`id = ANY(${ids})`,
+      prefix === undefined ? undefined : sql`id LIKE ${`${prefix}%`}`,
+      table && this.#didSomethingWith(table),
       kinds && sql`kind = ANY(${kinds})`,
       since === undefined ? undefined : sql`started_at >= ${new Date(since)}`,
       before === undefined ? undefined : sql`id < ${before}`,
@@ -170,12 +183,23 @@ WHERE id = ${run.id}`)
     return rows.map(stepFromRow)
   }
 
+  async stepTotals(runIds: readonly string[], signal?: AbortSignal): Promise<StepTotals[]> {
+    if (runIds.length === 0) return []
+    return (await this.#query<TotalsRow>(selectTotals(this.#names.step, runIds), signal)).map(totalsFromRow)
+  }
+
   async log(filter: LogFilter = {}, signal?: AbortSignal): Promise<StoredEntry[]> {
     return (await this.#query<LogRow>(selectLog(this.#names.log, filter), signal)).map(logFromRow)
   }
 
   chainsWithoutRun(signal?: AbortSignal): Promise<{ chain: string; entries: number }[]> {
     return this.#query(selectChainsWithoutRun(this.#names), signal)
+  }
+
+  #didSomethingWith({ schema, name }: TableName): Sql {
+    const { step, log } = this.#names
+    const about = sql`table_schema = ${schema} AND table_name = ${name}`
+    return sql`(id IN (SELECT run_id FROM ${tableId(step)} WHERE ${about}) OR id IN (SELECT chain FROM ${tableId(log)} WHERE ${about}))`
   }
 
   #query<R>(query: Statement, signal?: AbortSignal): Promise<R[]> {
