@@ -3,6 +3,7 @@
 import { isUnavailable, startCrateDb } from '@ctk/conformance'
 import { ctk } from './ctk.ts'
 import { command } from './measure.ts'
+import { benchOverhead } from './overhead.ts'
 import { pythonToolkit } from './peer.ts'
 import { benchRetire } from './retire.ts'
 import { benchStartup } from './startup.ts'
@@ -28,6 +29,7 @@ try {
   await command('setup', ...ctk('retention', 'setup', '--uri', cratedb.url)).run()
   if (peer) await command('peer setup', peer, ['setup', cratedb.url.replace(/^http/, 'crate')]).run()
   if (wanted('startup')) await benchStartup(cratedb)
+  if (wanted('overhead')) for (const partitions of [100, 500]) await benchOverhead(cratedb, partitions, 15)
   if (wanted('retire')) for (const [partitions, rounds] of sizes) await benchRetire(cratedb, partitions, rounds)
 } finally {
   await cratedb.stop()
