@@ -19,7 +19,8 @@ export async function readTarget(settings: readonly string[]): Promise<Record<st
   return { ...target }
 }
 
-function readValue(text: string): unknown {
+/** A value as it is typed: JSON where it is that, else text. */
+export function readValue(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

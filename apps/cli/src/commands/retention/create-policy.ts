@@ -1,10 +1,11 @@
 import { CtkCommand, splitPositionals, usageError } from '@ctk/cli-kit'
 import type { Policy } from '@ctk/core'
 import { string as argument } from '@oclif/core/args'
-import { boolean, string } from '@oclif/core/flags'
+import { string } from '@oclif/core/flags'
 import { databaseArgument } from '../../retention/arguments.js'
-import { formatPolicyChange } from '../../retention/format-policy-change.js'
-import { changeFlags, columnFlag, type PolicyFlagValues, policyFlags, whereFlag } from '../../retention/policy-flags.js'
+import { createFlags } from '../../retention/create-flags.js'
+import { createPolicy } from '../../retention/create-policy.js'
+import type { PolicyFlagValues } from '../../retention/policy-flags.js'
 import { hasLimit, newPolicyFields, policyPatch } from '../../retention/policy-patch.js'
 import { type PythonFlags, pythonFlags, readPythonFlags } from '../../retention/python-flags.js'
 
@@ -35,12 +36,7 @@ A table may have several policies; two of the same strategy and column are the s
   static override flags = {
     strategy: string({ required: true, helpValue: 'NAME', summary: 'How the policy is carried out, such as delete.' }),
     table: string({ helpValue: 'TABLE', summary: 'The table, as schema.table.' }),
-    ...policyFlags,
-    column: columnFlag,
-    where: whereFlag,
-    tags: string({ helpGroup: 'POLICY', helpValue: 'TAGS', summary: 'Labels to select policies by: a,b.' }),
-    disabled: boolean({ helpGroup: 'POLICY', summary: 'Store it, but do not carry it out.' }),
-    ...changeFlags,
+    ...createFlags,
     ...pythonFlags,
   }
 
@@ -48,23 +44,10 @@ A table may have several policies; two of the same strategy and column are the s
     const { args, flags } = await this.parse(RetentionCreatePolicyCommand)
     const { database, names } = await splitPositionals([args.table, args.database])
     const { table, fields } = await this.#required(names, flags)
-    const { parseTagList } = await import('@ctk/core')
     await using session = await this.session({ flags, database })
-    const dryRun = flags['dry-run']
-    const policy = await session.toolkit.policies.create(
-      {
-        ...fields,
-        strategy: flags.strategy,
-        table,
-        column: flags.column,
-        where: flags.where,
-        tags: flags.tags === undefined ? undefined : parseTagList(flags.tags),
-        enabled: !flags.disabled,
-      },
-      { check: !flags['no-check'], dryRun },
-    )
-    this.log(formatPolicyChange({ policy, before: undefined, dryRun }))
-    return { policy, dryRun }
+    const { text, ...document } = await createPolicy(session, { ...fields, strategy: flags.strategy, table }, flags)
+    this.log(text)
+    return document
   }
 
   async #required(
