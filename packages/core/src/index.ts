@@ -80,6 +80,7 @@ export { type CheckReport, checkPolicies, type Finding } from './retention/check
 export { periods } from './retention/count-rows.js'
 export { dropPartition } from './retention/drop-partition.js'
 export { isExpired, partitionBounds, timeKey } from './retention/expiry.js'
+export type { ExplainedPartition, ExplainedSpan, Explanation, Fate } from './retention/explanation.js'
 export type { RunHistory } from './retention/history.js'
 export { limitExpired } from './retention/limit-expired.js'
 export {

@@ -79,6 +79,8 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
       apply: (plan, applying = {}, signal) => applyPlan(plan, applying, context, signal),
       undo: (id, undoing = {}, signal) => undoRun(id, undoing, context, signal),
       check: (request = {}, signal) => checkPolicies(request, context, signal),
+      explain: async (table, request = {}, signal) =>
+        (await import('../retention/explain-table.js')).explainTable(table, request, context, signal),
       history: async (filter = {}, signal) =>
         (await import('../retention/history.js')).readHistory(filter, context, signal),
       show: async (id, signal) => (await import('../retention/show-run.js')).showRun(id, context, signal),

@@ -1,3 +1,4 @@
+import type { TableName } from '../address/table-name.js'
 import type { Database } from '../database/database.js'
 import type { EventBus } from '../events/event-bus.js'
 import type { LoadReport, LoadRequest } from '../load/run-load.js'
@@ -6,6 +7,7 @@ import type { Policies } from '../policy/policies.js'
 import type { PolicyFilter } from '../policy/policy-input.js'
 import type { SetupReport } from '../policy/policy-store.js'
 import type { CheckReport } from '../retention/check-policies.js'
+import type { Explanation } from '../retention/explanation.js'
 import type { RunHistory } from '../retention/history.js'
 import type { RetentionPlan } from '../retention/plan.js'
 import type { RunReport } from '../retention/report.js'
@@ -49,6 +51,8 @@ export interface Toolkit {
     undo(runId: string, options?: RunOptions, signal?: AbortSignal): Promise<RunReport>
     /** Looks for what is wrong with policies. Writes nothing. */
     check(request?: RetentionRequest, signal?: AbortSignal): Promise<CheckReport>
+    /** Why each part of a table goes now, or not yet, and when. Writes nothing. */
+    explain(table: TableName, request?: Omit<RetentionRequest, 'tables'>, signal?: AbortSignal): Promise<Explanation>
     /** Runs, newest first, and what became of them. Writes nothing. */
     history(filter?: RunFilter, signal?: AbortSignal): Promise<RunHistory>
     /** Everything that is written of a run; its id may be cut short. */

@@ -2,6 +2,7 @@ import { CtkCommand, usageError } from '@ctk/cli-kit'
 import type { RetentionPlan } from '@ctk/core'
 import { string } from '@oclif/core/flags'
 import { tablesArgument } from '../../retention/arguments.js'
+import { atFlag } from '../../retention/at-flag.js'
 import { planExitCode } from '../../retention/plan-exit-code.js'
 import { savePlan } from '../../retention/save-plan.js'
 import { readSelection, retentionRequest } from '../../retention/selection.js'
@@ -26,11 +27,7 @@ Exit code: 0; 1 when some policies cannot be carried out; 3 when none can.`
   static override flags = {
     ...policyFilterFlags,
     ...cutoffFlags,
-    at: string({
-      helpGroup: 'TIME',
-      helpValue: 'WHEN',
-      summary: 'Simulate: plan as if it were then; dates are in UTC. Nothing can be run from it.',
-    }),
+    ...atFlag,
     ...guardFlags,
     out: string({
       helpValue: 'FILE',
