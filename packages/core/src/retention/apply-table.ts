@@ -14,6 +14,8 @@ import { sumKnown } from './sum-known.js'
 export interface SkippedAction {
   readonly action: Action
   readonly reason: string
+  /** Whether what was wanted is so already. */
+  readonly gone: boolean
 }
 
 /** What became of one table's actions. */
@@ -124,7 +126,8 @@ async function applyBatch(
     const through = going.filter((each, i) => {
       const result = results[i] as OperationResult
       if (result.outcome === 'failed') error ??= result.error
-      if (result.outcome === 'skipped') skipped.push({ action: each.action, reason: result.reason })
+      if (result.outcome === 'skipped')
+        skipped.push({ action: each.action, reason: result.reason, gone: result.gone === true })
       if (result.outcome !== 'done') return false
       each.rows = sumKnown([each.rows, result.rows])
       each.bytes = sumKnown([each.bytes, result.bytes])

@@ -76,7 +76,13 @@ export type OperationResult =
       readonly rows: number | undefined
       readonly bytes: number | undefined
     }
-  | { readonly id: string; readonly outcome: 'skipped'; readonly reason: string }
+  | {
+      readonly id: string
+      readonly outcome: 'skipped'
+      readonly reason: string
+      /** What was wanted is so already; otherwise something is left that was planned to go. */
+      readonly gone?: boolean
+    }
   | { readonly id: string; readonly outcome: 'failed'; readonly error: Error }
 
 /** What a handler works with. Every statement is sent through `tag`, so that it carries the operation's id. */

@@ -22,7 +22,11 @@ export function reportTable(
     threshold,
     planned: expired,
     removed,
-    skipped: (applied?.result.skipped ?? []).map(({ action, reason }) => ({ label: action.label, reason })),
+    skipped: (applied?.result.skipped ?? []).map(({ action, reason, gone }) => ({
+      label: action.label,
+      reason,
+      gone,
+    })),
     before: total,
     after: after && notAbove(after, total, removed),
     ...(plan.aside && { aside: true }),

@@ -22,7 +22,12 @@ export interface TableReport {
   /** What was removed, as the database counted it. */
   readonly removed: Totals
   /** Partitions that were planned and left alone, since somebody else had got there first. */
-  readonly skipped: readonly { readonly label: string; readonly reason: string }[]
+  readonly skipped: readonly {
+    readonly label: string
+    readonly reason: string
+    /** Whether what was wanted is so already: somebody else removed it. */
+    readonly gone: boolean
+  }[]
   readonly before: Totals
   /** The table afterwards, read again from the catalogue; undefined when nothing was done. */
   readonly after: Totals | undefined
@@ -51,10 +56,11 @@ export interface RunReport {
   readonly exitCode: number
 }
 
-/** 0 done or nothing to do; 1 failures, or refusals beside tables that were done; 3 everything refused; 130 interrupted. */
+/** 0 done or nothing to do; 1 failures, or refusals beside tables that were done, or partitions left alone that had changed; 3 everything refused; 130 interrupted. */
 export function runExitCode(tables: readonly TableReport[], interrupted: boolean): number {
   if (interrupted) return 130
   if (tables.some((table) => table.status === 'failed' || table.status === 'partial')) return 1
+  if (tables.some((table) => table.skipped.some(({ gone }) => !gone))) return 1
   const refused = tables.filter((table) => table.status === 'refused' || table.status === 'paused').length
   if (refused === 0) return 0
   return tables.some((table) => table.status === 'done') ? 1 : 3

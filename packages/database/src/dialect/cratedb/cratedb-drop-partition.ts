@@ -11,6 +11,7 @@ import {
   tag,
 } from '@ctk/core'
 import { leaseIsHeld } from '../lease-is-held.js'
+import { GONE, skipped } from '../skipped.js'
 import { dropPartitionsStatement } from './cratedb-drop-statement.js'
 import { lookAtPartitions, type PartitionState } from './cratedb-look-at-partitions.js'
 
@@ -39,7 +40,7 @@ export const cratedbDropPartition: OperationHandler<DropPartition> = {
       for (const { id } of pending) {
         const state = states.get(id) as PartitionState
         const reason = reasons[state] ?? (context.exact && state === 'moved' ? changed : undefined)
-        if (reason !== undefined) results.set(id, { id, outcome: 'skipped', reason })
+        if (reason !== undefined) results.set(id, skipped(id, reason))
       }
       pending = pending.filter(({ id }) => !results.has(id))
       if (pending.length === 0) break
@@ -64,7 +65,7 @@ export const cratedbDropPartition: OperationHandler<DropPartition> = {
 }
 
 const reasons: Partial<Record<PartitionState, string>> = {
-  gone: 'was gone already',
+  gone: GONE,
   replaced: 'was replaced since the plan was made',
 }
 
@@ -122,9 +123,9 @@ function resultOf(operation: DropPartition, { before, after, failure, all }: Out
   const reason = reasons[state] as string
   if (failure) {
     if (mayHaveWorked(failure)) return { id, outcome: 'done', rows: undefined, bytes: undefined }
-    return { id, outcome: 'skipped', reason }
+    return skipped(id, reason)
   }
-  if (!all) return { id, outcome: 'skipped', reason }
+  if (!all) return skipped(id, reason)
   // A partition that was written to has other rows than were planned; one that is back may have been replaced by others.
   const rows = before.get(id) === 'planned' && state === 'gone' ? partition.rows : undefined
   return { id, outcome: 'done', rows, bytes: partition.bytes }

@@ -1,4 +1,5 @@
 import { sameTable } from '@ctk/core'
+import { GONE } from '../skipped.js'
 import type { Removal } from './drop-attached.js'
 import type { PostgresqlPartition } from './postgresql-partition.js'
 import type { RelationState } from './postgresql-relation-states.js'
@@ -14,7 +15,7 @@ export function changedSincePlanned(
   { partition, table }: Removal,
   state: RelationState | undefined,
 ): string | undefined {
-  if (!state) return 'was gone already'
+  if (!state) return GONE
   const { path } = partition as PostgresqlPartition
   const [top] = state.path
   if (!top) return 'was detached by somebody else and is a table of its own'

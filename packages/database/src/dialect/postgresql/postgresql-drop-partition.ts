@@ -12,6 +12,7 @@ import {
   type TableName,
   tag,
 } from '@ctk/core'
+import { skipped } from '../skipped.js'
 import { changedSincePlanned } from './changed-since-planned.js'
 import {
   type DropOutcome,
@@ -108,7 +109,7 @@ function removal<O extends Removal>(way: Way<O>): OperationHandler<O> {
       })
       return operations.map((operation) =>
         rewritten.has(operation.partition.ident)
-          ? { id: operation.id, outcome: 'skipped', reason: 'got or lost rows since the plan was made' }
+          ? skipped(operation.id, 'got or lost rows since the plan was made')
           : resultOf(operation, way, before, outcomes, after),
       )
     },
@@ -142,7 +143,7 @@ function resultOf<O extends Removal>(
 ): OperationResult {
   const { id, partition, table } = operation
   const changed = changedSincePlanned(operation, stateOf(operation, before))
-  if (changed !== undefined) return { id, outcome: 'skipped', reason: changed }
+  if (changed !== undefined) return skipped(id, changed)
   const left = stateOf(operation, after)
   const gone = way.isGone(operation, left)
   const outcome = outcomes.get(partition.ident)
@@ -151,9 +152,8 @@ function resultOf<O extends Removal>(
     if (gone && outcome instanceof Error && !isDefinite(outcome))
       return { id, outcome: 'done', rows: undefined, bytes: undefined }
     const changedNow = changedSincePlanned(operation, left)
-    if (changedNow !== undefined) return { id, outcome: 'skipped', reason: changedNow }
-    if (!(outcome instanceof Error))
-      return { id, outcome: 'skipped', reason: 'waits for an older partition that could not be dropped' }
+    if (changedNow !== undefined) return skipped(id, changedNow)
+    if (!(outcome instanceof Error)) return skipped(id, 'waits for an older partition that could not be dropped')
     return { id, outcome: 'failed', error: outcome }
   }
   if (gone) return { id, outcome: 'done', rows: partition.rows, bytes: partition.bytes }

@@ -1,0 +1,9 @@
+import type { OperationResult } from '@ctk/core'
+
+/** The reason to leave alone what is not there any more. */
+export const GONE = 'was gone already'
+
+/** An operation that was left alone. */
+export function skipped(id: string, reason: string): OperationResult {
+  return { id, outcome: 'skipped', reason, ...(reason === GONE && { gone: true }) }
+}
