@@ -6,12 +6,14 @@ test('core plugins are discovered the same way as linked ones', async () => {
   const folder = temporaryFolder()
   linkPlugin(folder, 'mine', `add('retention-strategy', 'mine', async () => ({}))`)
   const { stdout } = await runCtk(folder, ['plugins', '--core'])
-  for (const name of ['load-files', 'retention-delete', 'retention-timerange', 'mine']) expect(stdout).toContain(name)
+  for (const name of ['load-files', 'retention-delete', 'retention-timerange', 'webhooks', 'mine'])
+    expect(stdout).toContain(name)
   const doctor = JSON.parse((await runCtk(folder, ['doctor', '--json'])).stdout)
   expect(doctor.plugins).toEqual([
     expect.objectContaining({ name: '@ctk/plugin-load-files', type: 'core', contract: 1 }),
     expect.objectContaining({ name: '@ctk/plugin-retention-delete', type: 'core', contract: 1 }),
     expect.objectContaining({ name: '@ctk/plugin-retention-timerange', type: 'core', contract: 1 }),
+    expect.objectContaining({ name: '@ctk/plugin-webhooks', type: 'core', contract: 1 }),
     expect.objectContaining({ name: 'mine', version: '1.2.3', type: 'link', contract: 1 }),
   ])
 })

@@ -11,6 +11,8 @@ const instants = new Set([
   'from',
   'before',
   'at',
+  'nextAt',
+  'lastAt',
   'now',
 ])
 

@@ -9,7 +9,7 @@ import { commandLine } from './command-line.js'
  */
 export function withConnection(text: string, connection: readonly string[]): string {
   if (connection.length === 0) return text
-  return text.replaceAll(/^(?:.*[ :])?ctk (?:retention|load|doctor|audit)\b.*(?<![.;:,)\s])$/gm, (line) => {
+  return text.replaceAll(/^(?:.*[ :])?ctk (?:retention|load|doctor|audit|webhooks)\b.*(?<![.;:,)\s])$/gm, (line) => {
     if (line.includes('://')) return line
     const missing = connection.filter((arg, i) => !line.includes(` ${flagOf(connection, arg, i)} `))
     return missing.length === 0 ? line : commandLine(line, missing)

@@ -6,8 +6,10 @@ import type { Notice } from './notice.js'
 import { noticesOf } from './notices-of.js'
 import type { Notifier } from './notifier.js'
 
-/** How long notifiers are waited for after the work is done, in milliseconds. */
+/** How long notifiers may go on telling after the work is done, in milliseconds. */
 export const NOTIFY_MS = 2_000
+/** How long one may then take to write down what it could not tell, in milliseconds. */
+const GRACE_MS = 10_000
 
 /** Hands what happens to the notifiers of all plugins. They are loaded when there is something to tell for the first time. */
 export class Notifications {
@@ -24,14 +26,15 @@ export class Notifications {
   }
 
   /**
-   * Gives notifiers a moment to tell what they know: returns when they have, and in any case soon after `milliseconds`.
-   * Never throws.
+   * Gives notifiers a moment to tell what they know: returns when they have. After `milliseconds` they are asked to stop,
+   * and one that does not is left behind after `grace` more. Never throws.
    */
-  async flush(milliseconds: number = NOTIFY_MS): Promise<void> {
-    const signal = AbortSignal.timeout(milliseconds)
-    // A notifier that does not listen to the signal is left behind a little later.
-    const grace = new Promise<void>((resolve) => setTimeout(resolve, milliseconds * 1.5).unref())
-    await Promise.race([this.#flush(signal), grace])
+  async flush(milliseconds: number = NOTIFY_MS, grace: number = GRACE_MS): Promise<void> {
+    if (!this.#notifiers) return
+    const over = Promise.withResolvers<void>()
+    const timer = setTimeout(over.resolve, milliseconds + grace)
+    await Promise.race([this.#flush(AbortSignal.timeout(milliseconds)), over.promise])
+    clearTimeout(timer)
   }
 
   async #flush(signal: AbortSignal): Promise<void> {
