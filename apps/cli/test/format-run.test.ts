@@ -19,6 +19,7 @@ const table = (name: string, given: Partial<TableReport> = {}): TableReport => (
   planned: totals(34, 2118),
   removed: totals(34, 2118, 838_861),
   skipped: [],
+  kept: [],
   before: totals(151, 10_000),
   after: totals(117, 7882),
   batches: 1,

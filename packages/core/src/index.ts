@@ -23,6 +23,7 @@ export type {
   TableInfo,
 } from './database/catalog.js'
 export type { Database, ExecuteResult, PrivilegeCheck, Sender, ServerStatus } from './database/database.js'
+export { existingTable } from './database/existing-table.js'
 export { isTimeKind } from './database/time-kind.js'
 export type {
   BatchWriter,
@@ -36,6 +37,13 @@ export * from './errors/index.js'
 export type { AppendedEntry, CtkEvent, StampedEvent } from './events/event.js'
 export { EventBus, type Listener } from './events/event-bus.js'
 export type { Gate } from './gate/gate.js'
+export type { HighWaterMark } from './gate/high-water-mark.js'
+export { HighWaterMarks, type MarkInput } from './gate/high-water-marks.js'
+export { type HeldRows, heldWithin, notHeldSql, openSpans, type Span } from './hold/held-rows.js'
+export { formatScope, type Hold, type HoldScope, isActive } from './hold/hold.js'
+export type { HoldInput } from './hold/hold-input.js'
+export type { HoldStore, Pins, Release } from './hold/hold-store.js'
+export { Holds } from './hold/holds.js'
 export { canonicalJson } from './json/canonical-json.js'
 export { parseExactJson, rawNumber, writeExactJson } from './json/exact-json.js'
 export type { Format, FormatOptions } from './load/format.js'

@@ -34,6 +34,7 @@ export function createSqlDatabase({ address, driver, dialect, identity }: SqlDat
       dialect.privileges(driver, tables, schema, signal),
     policies: (options: StoreOptions = {}) => dialect.policyStore(driver, options),
     runs: (options: StoreOptions = {}) => dialect.runStore(driver, options),
+    holds: (options: StoreOptions = {}) => dialect.holdStore(driver, options),
     stopStatements: (mark, signal) => dialect.stopStatements(driver, mark, signal),
     createTableStatements: (definition: TableDefinition) => dialect.createTableStatements(definition),
     writer: (table: TableName, options: WriterOptions) => dialect.writer(driver, table, options),

@@ -1,7 +1,8 @@
 import type { Instant } from '@ctk/core'
 
-/** A day and how many expired rows it has. */
+/** A day, or the part of one that may go, and how many expired rows it has. */
 export interface DayCount {
+  /** The first instant of the day, or a later one of the same day. */
   readonly start: Instant
   readonly rows: number
 }
@@ -30,7 +31,7 @@ export function sliceByRows(days: readonly DayCount[], threshold: Instant, slice
     open = undefined
   }
   for (const day of [...days].sort((a, b) => a.start - b.start)) {
-    const end = Math.min(day.start + DAY, threshold)
+    const end = Math.min((Math.floor(day.start / DAY) + 1) * DAY, threshold)
     if (day.rows > sliceRows) {
       close()
       const parts = Math.ceil(day.rows / sliceRows)

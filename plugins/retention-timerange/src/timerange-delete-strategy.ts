@@ -2,6 +2,7 @@ import {
   type Action,
   type DeleteRange,
   formatInstantShort,
+  openSpans,
   operationId,
   type PlanInput,
   type RetentionStrategy,
@@ -23,12 +24,18 @@ export const timerangeDeleteStrategy: RetentionStrategy<TimerangeTarget> = {
   facts: countByDay,
   plan(input) {
     // A time that is no date, such as -infinity, is outside of every slice, and its rows stay.
-    const days = input.facts.flatMap(({ day, n }) =>
-      day instanceof Date && !Number.isNaN(day.getTime()) ? [{ start: day.getTime(), rows: Number(n) }] : [],
+    const days = input.facts.flatMap(({ day, n, span }) =>
+      day instanceof Date && !Number.isNaN(day.getTime())
+        ? [{ span: Number(span ?? 0), start: day.getTime(), rows: Number(n) }]
+        : [],
     )
     const rows = days.reduce((sum, each) => sum + each.rows, 0)
     const sliceRows = Math.max(input.target.sliceRows, Math.ceil(rows / MAX_SLICES))
-    const slices = sliceByRows(days, input.threshold, sliceRows)
+    const slices = openSpans(input.held ?? [], input.threshold).flatMap(({ from = -Infinity, before }, span) => {
+      const own = days.filter((day) => day.span === span)
+      const clipped = own.map(({ start, rows }) => ({ start: Math.max(start, from), rows }))
+      return sliceByRows(clipped, before, sliceRows)
+    })
     // After the last slice there is nobody to make room for.
     return slices.map((slice, i) => actionFor(slice, input, i < slices.length - 1 ? input.target.pauseMs : 0))
   },

@@ -33,6 +33,12 @@ export const runArguments = {
   ...databaseArgument,
 }
 
+/** One table or all, and the database. */
+export const optionalTableArguments = {
+  table: string({ ignoreStdin, description: 'Only this table. An argument with :// is the database.' }),
+  ...databaseArgument,
+}
+
 /** Any number of policies, and the database. */
 export const policiesArgument = {
   policy: string({

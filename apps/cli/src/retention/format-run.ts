@@ -1,6 +1,7 @@
 import { formatCount, formatElapsed, formatNumber, mark } from '@ctk/cli-kit'
 import { formatTableName, type RunReport, type TableReport } from '@ctk/core'
 import { shortHash } from './format-plan.js'
+import { formatHeldBack } from './format-plan-sections.js'
 import { formatRows, formatTotals } from './format-totals.js'
 import { formatNothingToDo } from './nothing-to-do.js'
 
@@ -8,10 +9,12 @@ import { formatNothingToDo } from './nothing-to-do.js'
 export function formatRun(report: RunReport): string {
   const { tables } = report
   const idle = tables.every((table) => ['nothing-expired', 'never-expires', 'disabled'].includes(table.status))
-  if (idle) return [...tables.flatMap(keptLines), nothing(tables)].join('\n')
+  const held = formatHeldBack(tables)
+  if (idle) return [...tables.flatMap(keptLines), ...(held === '' ? [] : [held]), nothing(tables)].join('\n')
   return [
     `Run ${report.runId} · plan ${shortHash(report.plan)} · cutoff ${report.cutoff}`,
     ...tables.flatMap(tableLines),
+    ...(held === '' ? [] : [held]),
     lastLine(report),
   ].join('\n')
 }
@@ -20,7 +23,9 @@ function nothing(tables: readonly TableReport[]): string {
   const waiting = tables.filter((table) => table.status === 'nothing-expired')
   if (waiting.length === 0)
     return `Nothing to do: ${formatCount(tables.length, 'policy', 'policies')}, all disabled or for ever.`
-  return formatNothingToDo(waiting.map(({ table, before, next }) => ({ table, partitions: before.partitions, next })))
+  return formatNothingToDo(
+    waiting.map(({ table, before, kept, next }) => ({ table, partitions: before.partitions, kept, next })),
+  )
 }
 
 function tableLines(report: TableReport): string[] {

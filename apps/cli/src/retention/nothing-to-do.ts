@@ -1,10 +1,11 @@
 import { formatCount } from '@ctk/cli-kit'
-import { formatInstantShort, formatTableName, type TableName } from '@ctk/core'
+import { formatInstantShort, formatTableName, type KeptPartition, type TableName } from '@ctk/core'
 
 /** What is known of a policy that has nothing to do. Plans and reports both have it. */
 export interface IdlePolicy {
   readonly table: TableName
   readonly partitions: number
+  readonly kept: readonly KeptPartition[]
   readonly next: { readonly label: string; readonly at: number } | undefined
 }
 
@@ -19,7 +20,9 @@ export function formatNothingToDo(policies: readonly IdlePolicy[]): string {
     formatCount(policies.length, 'policy', 'policies'),
     ...(partitions > 0 ? [formatCount(partitions, 'partition')] : []),
   ]
-  return `Nothing to do: ${counts.join(', ')}, none expired${nextOne(policies)}.`
+  const held = policies.some(({ kept }) => kept.some(({ reason }) => reason === 'hold' || reason === 'gate'))
+  const none = held ? 'nothing expired but what is held back' : 'none expired'
+  return `Nothing to do: ${counts.join(', ')}, ${none}${nextOne(policies)}.`
 }
 
 function nextOne(policies: readonly IdlePolicy[]): string {

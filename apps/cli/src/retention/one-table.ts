@@ -8,9 +8,21 @@ import { splitPositionals, usageError } from '@ctk/cli-kit'
 export async function oneTable(
   args: readonly (string | undefined)[],
 ): Promise<{ readonly table: string; readonly database: string | undefined }> {
+  const { table, database } = await atMostOneTable(args)
+  if (table === undefined) throw await usageError('TABLE is missing.', ['Name it: schema.table'])
+  return { table, database }
+}
+
+/**
+ * Takes the arguments of a command that works on one table or on all apart.
+ *
+ * @throws CTK_USAGE with two tables
+ */
+export async function atMostOneTable(
+  args: readonly (string | undefined)[],
+): Promise<{ readonly table: string | undefined; readonly database: string | undefined }> {
   const { database, names } = await splitPositionals(args)
   const [table, second] = names
-  if (table === undefined) throw await usageError('TABLE is missing.', ['Name it: schema.table'])
   if (second !== undefined) throw await usageError(`${JSON.stringify(second)} is one argument too many.`)
   return { table, database }
 }

@@ -28,6 +28,11 @@ export async function showPlan(
     return [formatPlan(plan), ...(runs ? [`Next: ${commandLine('ctk retention run', argv)}`] : [])].join('\n\n')
   }
   const waiting = tables.filter((table) => table.status === 'nothing-expired')
-  const idle = waiting.map(({ policy, total, next }) => ({ table: policy.table, partitions: total.partitions, next }))
+  const idle = waiting.map(({ policy, total, kept, next }) => ({
+    table: policy.table,
+    partitions: total.partitions,
+    kept,
+    next,
+  }))
   return [formatPlan(plan), ...(idle.length > 0 ? [formatNothingToDo(idle)] : [])].join('\n\n')
 }

@@ -1,4 +1,5 @@
 import type { TableName } from '../address/table-name.js'
+import type { Sql } from '../sql/sql.js'
 import type { Granularity } from '../time/granularity.js'
 import type { Instant } from '../time/instant.js'
 
@@ -109,6 +110,15 @@ export interface Catalog {
    * statements that read every row.
    */
   fingerprints(partitions: readonly Partition[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>
+  /**
+   * The idents of the partitions that have rows which meet a condition, for each of some conditions: one statement over the
+   * table. Sees everything that was written; changes no data.
+   */
+  matchingPartitions(
+    table: TableInfo,
+    conditions: readonly Sql[],
+    signal?: AbortSignal,
+  ): Promise<readonly ReadonlySet<string>[]>
   /** The names of the tables of a schema (of every schema of the user's without one), in order; for suggestions. */
   tableNames(schema?: string, signal?: AbortSignal): Promise<TableName[]>
 }

@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.js'
 import type { TableName } from '../address/table-name.js'
+import type { HoldStore } from '../hold/hold-store.js'
 import type { PolicyStore, StoreOptions } from '../policy/policy-store.js'
 import type { OperationHandler } from '../retention/operation.js'
 import type { RunStore } from '../run/run-store.js'
@@ -82,6 +83,8 @@ export interface Database extends AsyncDisposable, Sender {
   policies(options?: StoreOptions): PolicyStore
   /** The store of runs, leases and the audit in this database. Sends nothing yet. */
   runs(options?: StoreOptions): RunStore
+  /** The store of holds and high-water marks in this database. Sends nothing yet. */
+  holds(options?: StoreOptions): HoldStore
   /**
    * Ends every statement of others whose text contains a mark, and returns when the server no longer shows any.
    *

@@ -11,6 +11,7 @@ export {
 export {
   CloudProviders,
   Formats,
+  Gates,
   Jobs,
   MaterializedViews,
   Notifiers,

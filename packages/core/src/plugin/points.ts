@@ -1,4 +1,5 @@
 import type { CloudProvider } from '../cloud/provider.js'
+import type { Gate } from '../gate/gate.js'
 import type { Format } from '../load/format.js'
 import type { Source } from '../load/source.js'
 import type { ViewStrategy } from '../materialized/view.js'
@@ -18,6 +19,8 @@ export const Sources: ContributionPoint<Source> = contributionPoint('source')
 export const Formats: ContributionPoint<Format> = contributionPoint('format')
 /** Clouds that run databases. */
 export const CloudProviders: ContributionPoint<CloudProvider> = contributionPoint('cloud-provider')
+/** Dependants that a removal waits for; the name is the dependant's. */
+export const Gates: ContributionPoint<Gate> = contributionPoint('gate')
 /** Who is told of events. */
 export const Notifiers: ContributionPoint<Notifier> = contributionPoint('notifier')
 /** What a schedule may start. */

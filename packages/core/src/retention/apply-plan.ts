@@ -1,4 +1,5 @@
 import { CtkError } from '../errors/ctk-error.js'
+import { heldSince } from '../hold/held-since.js'
 import type { Policy } from '../policy/policy.js'
 import { executePlan } from './execute-plan.js'
 import type { TablePlan } from './plan.js'
@@ -26,9 +27,10 @@ export async function applyPlan(
   const policies = await context.policies.find({}, signal)
   const tables = plan.tables.map((table) => reviewed(table, policies))
   const due = tables.filter((table) => table.status === 'due').map((table) => table.policy.table)
-  return withLeases(due, options, context, signal, (run) =>
-    executePlan({ ...plan, tables }, { ...run, request: options, exact: true }, context, signal),
-  )
+  return withLeases(due, options, context, signal, async (run) => {
+    const free = await heldSince(tables, context, signal)
+    return executePlan({ ...plan, tables: free }, { ...run, request: options, exact: true }, context, signal)
+  })
 }
 
 /** A table's part in a plan as it may be carried out now. */

@@ -1,5 +1,6 @@
 import type { TableName } from '../address/table-name.js'
 import { sameTable } from '../address/table-name.js'
+import { leaseKey } from '../run/lease.js'
 import type { RunKind } from '../run/run.js'
 import { type AppliedTable, applyTable } from './apply-table.js'
 import { guardRun } from './guard-run.js'
@@ -92,13 +93,15 @@ async function applyAll(
     for (let plans = waiting.shift(); plans; plans = waiting.shift()) {
       for (const plan of plans) {
         const from = context.clock.now()
-        const operation = journal.context(plan.policy.table, limited.signal, execution.exact)
+        const { table } = plan.policy
+        const pins = execution.pins.get(leaseKey(table))
+        const operation = journal.context(table, limited.signal, execution.exact, pins)
         const ended = await applyTable(plan, handlers, operation, parts)
         const timedOut = ended.interrupted ? limited.timedOut() : undefined
         const result = timedOut ? { ...ended, error: timedOut, interrupted: false } : ended
         applied.set(plan, { result, milliseconds: context.clock.now() - from })
         if (result.error === undefined) continue
-        emit({ type: 'table.failed', runId: journal.runId, table: plan.policy.table, ...failureFrom(result.error) })
+        emit({ type: 'table.failed', runId: journal.runId, table, ...failureFrom(result.error) })
       }
     }
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sameTable, type TableName } from '../address/table-name.js'
 import type { TableInfo } from '../database/catalog.js'
+import { applyHoldBack } from '../hold/read-hold-back.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import { RetentionStrategies } from '../plugin/points.js'
 import type { Policy } from '../policy/policy.js'
@@ -76,12 +77,13 @@ export async function planInDetail(
     policies.map((policy) => policy.id),
     signal,
   )
-  const cases: PolicyCase[] = []
+  const prepared: PolicyCase[] = []
   for (const policy of policies) {
     const table = infos.find((info) => sameTable(info.name, policy.table))
     const state = states.find(({ policyId }) => policyId === policy.id)
-    cases.push(await preparePolicy({ policy, table, request, now, state, context }))
+    prepared.push(await preparePolicy({ policy, table, request, now, state, context }))
   }
+  const cases = await applyHoldBack(prepared, context, now, signal)
   const refusals = new Map<PolicyCase, Refusal>()
   const refuse = (c: PolicyCase, error: unknown) => void refusals.set(c, refusalFrom(error))
   const facts = await collectFacts(cases, context, refuse, signal)

@@ -1,6 +1,7 @@
 import type { TableName } from '../address/table-name.js'
 import type { Partition } from '../database/catalog.js'
 import type { Database, Sender } from '../database/database.js'
+import type { HeldRows } from '../hold/held-rows.js'
 import type { Condition } from '../policy/predicate.js'
 import { type Sql, sql } from '../sql/sql.js'
 import type { Statement } from '../sql/statement.js'
@@ -56,6 +57,8 @@ export interface DeleteRange extends Operation {
   readonly before: Instant
   /** What must hold of a row besides; left out: nothing. */
   readonly where?: readonly Condition[]
+  /** Rows that stay all the same; left out: none. */
+  readonly except?: readonly HeldRows[]
   /** Milliseconds to rest after the slice, so that others get their turn. */
   readonly pauseMs: number
 }
@@ -96,16 +99,19 @@ export interface OperationContext {
    */
   readonly exact: boolean
   /**
-   * True as long as the lease is held. Where there are no transactions it goes into the WHERE of every statement that
+   * True as long as the lease is held, and nothing was added that holds data of the table back. Where there are no transactions it goes into the WHERE of every statement that
    * destroys something, so that a holder that slept past its lease destroys nothing.
    */
   readonly fence: Sql
+  /** Why the fence is down; undefined when it is not. Asked when a statement had no effect that should have had one. */
+  stopped(): Promise<Error | undefined>
   /**
    * Sends the statements that change something. Where there are transactions they are one, together with a look at the
    * lease and the outcome in the journal; what `work` throws rolls back. Elsewhere `work` is called with the database.
    *
    * @param work returns what became of the operations, if the statements take effect
-   * @throws CTK_LEASE_LOST when somebody else has the lease: then nothing happened
+   * @throws CTK_LEASE_LOST when somebody else has the lease, CTK_HELD_BACK when something was added that holds data back:
+   * then nothing happened
    */
   effect(
     work: (sender: Sender) => Promise<readonly OperationResult[]>,
@@ -121,6 +127,7 @@ export function unleased(database: Database, runId: string, signal: AbortSignal)
     signal,
     exact: false,
     fence: sql`true`,
+    stopped: async () => undefined,
     effect: (work, own = signal) => (database.transaction ? database.transaction(work, own) : work(database)),
   }
 }

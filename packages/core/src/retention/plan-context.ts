@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js'
 import type { EventBus } from '../events/event-bus.js'
+import type { HoldStore } from '../hold/hold-store.js'
 import type { Registry } from '../plugin/registry.js'
 import type { Policies } from '../policy/policies.js'
 import type { RunStore } from '../run/run-store.js'
@@ -15,6 +16,7 @@ export interface RetentionContext {
   readonly clock: Clock
   readonly events: EventBus
   readonly runs: RunStore
+  readonly holds: HoldStore
   readonly runner: Runner
   readonly pacer: Pacer
 }

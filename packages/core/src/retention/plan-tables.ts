@@ -1,5 +1,6 @@
 import { formatTableName } from '../address/table-name.js'
 import type { TableInfo } from '../database/catalog.js'
+import { sparing } from '../hold/sparing.js'
 import type { Policy } from '../policy/policy.js'
 import { formatInstantShort, type Instant } from '../time/instant.js'
 import type { Action } from './action.js'
@@ -67,7 +68,7 @@ function planTable(c: PolicyCase, planning: Planning, newest: ReadonlySet<string
     else if (c.strategy.destructive && newest.has(identKey(policy, ident))) stays.push({ label, ...newestStays })
     else expired.push(completed(each, planning))
   }
-  const actions = c.strategy.plan({ ...c.input, expired, facts })
+  const actions = sparing(c.strategy.plan({ ...c.input, expired, facts }), c.input.held)
   const sum = sumOf(actions)
   const guard =
     futureGuard(c, planning.now) ??

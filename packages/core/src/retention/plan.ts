@@ -2,13 +2,26 @@ import type { ErrorCode } from '../errors/codes.js'
 import type { Policy } from '../policy/policy.js'
 import type { Instant } from '../time/instant.js'
 import type { Action } from './action.js'
+import type { SkippedAction } from './apply-table.js'
 
-/** A partition that stays although it might seem due, and why. */
+/** A partition (or, of timerange strategies, a part of the rows) that stays although it might seem due, and why. */
 export interface KeptPartition {
   readonly label: string
-  readonly reason: 'newest' | 'null' | 'default' | 'open-ended' | 'not-yet' | 'claimed' | 'keep-last' | 'max-size'
+  readonly reason:
+    | 'newest'
+    | 'null'
+    | 'default'
+    | 'open-ended'
+    | 'not-yet'
+    | 'claimed'
+    | 'keep-last'
+    | 'max-size'
+    | 'hold'
+    | 'gate'
   /** A sentence for people. */
   readonly explanation: string
+  /** The ids of the holds that keep it, or the names of the dependants that have not seen it. */
+  readonly by?: readonly string[]
 }
 
 /** Why a policy cannot be carried out now. */
@@ -32,6 +45,8 @@ export interface TablePlan {
   /** In chronological order. */
   readonly actions: readonly Action[]
   readonly kept: readonly KeptPartition[]
+  /** What a saved plan says and is not done, since it was held back after the plan was made. */
+  readonly left?: readonly SkippedAction[]
   /** The partition that would be the next one to expire, and from which cutoff on. */
   readonly next: { readonly label: string; readonly at: Instant } | undefined
   readonly refusal: Refusal | undefined

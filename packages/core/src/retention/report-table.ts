@@ -22,11 +22,12 @@ export function reportTable(
     threshold,
     planned: expired,
     removed,
-    skipped: (applied?.result.skipped ?? []).map(({ action, reason, gone }) => ({
+    skipped: [...(plan.left ?? []), ...(applied?.result.skipped ?? [])].map(({ action, reason, gone }) => ({
       label: action.label,
       reason,
       gone,
     })),
+    kept: plan.kept,
     before: total,
     after: after && notAbove(after, total, removed),
     ...(plan.aside && { aside: true }),

@@ -1,6 +1,6 @@
 import type { TableName } from '../address/table-name.js'
 import type { Instant } from '../time/instant.js'
-import type { Refusal, Totals } from './plan.js'
+import type { KeptPartition, Refusal, Totals } from './plan.js'
 
 /** What became of one policy in a run. */
 export interface TableReport {
@@ -21,13 +21,15 @@ export interface TableReport {
   readonly planned: Totals
   /** What was removed, as the database counted it. */
   readonly removed: Totals
-  /** Partitions that were planned and left alone, since somebody else had got there first. */
+  /** What was planned and left alone, since somebody else had got there first, or it was held back since. */
   readonly skipped: readonly {
     readonly label: string
     readonly reason: string
     /** Whether what was wanted is so already: somebody else removed it. */
     readonly gone: boolean
   }[]
+  /** What stayed although it might seem due, as it was planned. */
+  readonly kept: readonly KeptPartition[]
   readonly before: Totals
   /** The table afterwards, read again from the catalogue; undefined when nothing was done. */
   readonly after: Totals | undefined

@@ -1,5 +1,6 @@
 import type { Capability } from '../database/capability.js'
 import type { Partition, TableInfo } from '../database/catalog.js'
+import type { HeldRows } from '../hold/held-rows.js'
 import type { JsonSchema } from '../plugin/json-schema.js'
 import type { Policy } from '../policy/policy.js'
 import type { Query } from '../sql/statement.js'
@@ -27,6 +28,12 @@ export interface PolicyInput<Target = unknown> {
   readonly dialect: string
   /** Data strictly older is expired. */
   readonly threshold: Instant
+  /**
+   * Rows that stay although they are older. Partitions that stay are not in `expired`; strategies of the category
+   * `timerange` leave these rows alone, see {@link openSpans} and {@link notHeldSql}. The engine adds them to every
+   * `delete-range`.
+   */
+  readonly held?: readonly HeldRows[]
 }
 
 /** What a strategy plans from. Partitions are the expired ones that no guard keeps, oldest first; none for `timerange`. */

@@ -1,7 +1,9 @@
 import { isCtkError } from '../errors/ctk-error.js'
 
-/** Errors after which asking again for each is no use. */
-const final = ['CTK_ABORTED', 'CTK_CONNECTION_FAILED', 'CTK_AUTH_FAILED']
+/** Whether asking again, or for something else, is no use. */
+export function isFinal(error: unknown): boolean {
+  return !isCtkError(error) || ['CTK_ABORTED', 'CTK_CONNECTION_FAILED', 'CTK_AUTH_FAILED'].includes(error.code)
+}
 
 /**
  * Asks for all items in one statement; where that fails, for each alone, so that one bad table does not stop the others.
@@ -17,7 +19,7 @@ export async function togetherOrAlone<T, R>(
   try {
     return [await ask(items)]
   } catch (error) {
-    if (!isCtkError(error) || final.includes(error.code)) throw error
+    if (isFinal(error)) throw error
     const answers: R[] = []
     for (const item of items) {
       await ask([item]).then(

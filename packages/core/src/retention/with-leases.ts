@@ -15,6 +15,8 @@ export interface LeasedRun {
   readonly startedAt: Instant
   /** How many steps of earlier runs were settled first. */
   readonly reconciled: number
+  /** What {@link Lease.pins} said of each table before anything was planned. */
+  readonly pins: ReadonlyMap<string, number>
 }
 
 /**
@@ -33,7 +35,7 @@ export async function withLeases<T>(
   const startedAt = clock.now()
   const journal = new Journal(runId(startedAt), { database, store: runs, clock, actor: runner, events })
   const keys = tables.map(leaseKey)
-  if (keys.length === 0) return work({ journal, startedAt, reconciled: 0 })
+  if (keys.length === 0) return work({ journal, startedAt, reconciled: 0, pins: new Map() })
   const parts = { store: runs, runner, pacer, stopStatements: (mark: string) => database.stopStatements(mark) }
   const leases = await Leases.take(keys, journal.runId, startedAt, { ttlMs: leaseMs, waitMs }, parts, signal)
   let clean = false
@@ -58,7 +60,7 @@ export async function withLeases<T>(
         )
       }
     }
-    const result = await work({ journal, startedAt, reconciled })
+    const result = await work({ journal, startedAt, reconciled, pins: leases.pins })
     clean = !journal.hasOpenSteps
     return result
   } finally {

@@ -7,7 +7,7 @@ import type { OperationContext, OperationResult } from '../retention/operation.j
 import type { Clock } from '../time/clock.js'
 import { appendToChain, type ChainHead, openChain, sealChain } from './audit-chain.js'
 import type { AuditEntry } from './audit-entry.js'
-import { leaseKey } from './lease.js'
+import { type Lease, leaseKey } from './lease.js'
 import type { Actor, RunKind, RunRecord } from './run.js'
 import { runFinished, runStarted } from './run-events.js'
 import type { RunStore } from './run-store.js'
@@ -137,17 +137,26 @@ export class Journal {
     return head
   }
 
-  /** What the handlers of a table work with, while its lease is held. */
-  context(table: TableName, signal: AbortSignal, exact: boolean): OperationContext {
+  /**
+   * What the handlers of a table work with, while its lease is held.
+   *
+   * @param pins what the lease says as long as nothing was added that holds data back; without it that does not matter
+   */
+  context(table: TableName, signal: AbortSignal, exact: boolean, pins?: number): OperationContext {
     const key = leaseKey(table)
     const { database, store } = this.#parts
     const { transaction } = database
+    const stopped = async () => {
+      const [lease] = await store.leases([key])
+      return lease?.token === this.runId ? heldBackSince(table, lease, pins) : leaseLost(table)
+    }
     return {
       database,
       runId: this.runId,
       signal,
       exact,
-      fence: store.leaseHeld(key, this.runId),
+      fence: store.leaseHeld(key, this.runId, pins),
+      stopped,
       effect: async (work, own = signal) => {
         if (!transaction) return work(database)
         let endTurn = () => {}
@@ -164,7 +173,7 @@ export class Journal {
               sender,
               written,
               written.map((step) => this.#entryOf(step)),
-              table,
+              { table, pins },
             )
             return results
           }, own)
@@ -173,6 +182,7 @@ export class Journal {
           return results
         } catch (error) {
           if (before) this.#chain = before
+          if (isCtkError(error) && error.code === 'CTK_LEASE_LOST') throw (await stopped()) ?? error
           throw error
         } finally {
           endTurn()
@@ -223,14 +233,14 @@ export class Journal {
    * The entries first: after a crash in between a step is open, whose outcome a later run finds and writes again; it never
    * happens that something was done and the audit does not say so.
    *
-   * @param lease within a transaction: the table whose lease must be held
+   * @param lease within a transaction: the table whose lease must be held as it was taken
    * @throws CTK_LEASE_LOST
    */
   async #write(
     sender: Sender,
     steps: readonly Step[],
     sources: readonly AuditEntry[],
-    lease?: TableName,
+    lease?: { readonly table: TableName; readonly pins: number | undefined },
   ): Promise<readonly AppendedEntry[]> {
     const { store } = this.#parts
     const { entries, head } = appendToChain(this.runId, this.head, sources)
@@ -239,8 +249,10 @@ export class Journal {
     // What may have been written, and was not acknowledged, must keep its place.
     this.#chain = { head, unwritten }
     if (unwritten.length > 0) await sender.execute(store.appendLog(unwritten))
-    const { rowCount } = await sender.execute(store.moveHead(this.runId, head, lease && leaseKey(lease)))
-    if (lease && rowCount === 0) throw leaseLost(lease)
+    const { rowCount } = await sender.execute(
+      store.moveHead(this.runId, head, lease && { ...lease, key: leaseKey(lease.table) }),
+    )
+    if (lease && rowCount === 0) throw leaseLost(lease.table)
     if (steps.length > 0) await sender.execute(store.writeSteps(steps))
     this.#chain = { head, unwritten: [] }
     return unwritten.map(({ source, n, hash }) => ({ ...source, n, hash }))
@@ -276,6 +288,21 @@ function storeOutdated(cause: unknown): CtkError {
     message: "ctk's own tables in this database are of an earlier release: those for runs and their audit are missing.",
     suggestions: ['Bring them forward: ctk retention setup'],
     cause,
+  })
+}
+
+/** Something was added that holds data of the table back, which a run does not know. */
+function heldBackSince(table: TableName, lease: Pick<Lease, 'pins'>, pins: number | undefined): CtkError | undefined {
+  if (pins === undefined || lease.pins === pins) return undefined
+  const name = formatTableName(table)
+  return new CtkError({
+    code: 'CTK_HELD_BACK',
+    message: `A hold or a gate was added to ${name} since this run was planned; nothing more is done to the table.`,
+    suggestions: [
+      `See what holds it back: ctk hold list ${name}`,
+      `Run again, and everything else of it goes: ctk retention run ${name}`,
+    ],
+    data: { table },
   })
 }
 

@@ -15,6 +15,8 @@ export interface Lease {
   readonly takes: number
   /** Whether the last holder left no step open. */
   readonly clean: boolean
+  /** How often something was added that holds data of the table back, so that a run sees whether its plan still counts. */
+  readonly pins: number
 }
 
 /** The key under which a table is leased. */

@@ -25,19 +25,22 @@ interface Parts {
 export class Leases {
   /** Those whose last holder may have left steps open. */
   readonly unclean: readonly string[]
+  /** How often something that holds data back had been added, by key, before anything was planned. */
+  readonly pins: ReadonlyMap<string, number>
   readonly #keys: readonly string[]
   readonly #token: string
   readonly #store: RunStore
   readonly #beats: NodeJS.Timeout
 
   private constructor(
-    taken: readonly Lease[],
+    pins: ReadonlyMap<string, number>,
     unclean: readonly string[],
     token: string,
     store: RunStore,
     ttlMs: number,
   ) {
-    this.#keys = taken.map((lease) => lease.key)
+    this.#keys = [...pins.keys()]
+    this.pins = pins
     this.unclean = unclean
     this.#token = token
     this.#store = store
@@ -68,19 +71,17 @@ export class Leases {
     const began = pacer.elapsed()
     const seen = new Map<string, { lease: Lease; since: number }>()
     const unclean = new Set<string>()
+    const pins = new Map<string, number>()
     for (let missing = sorted; ; ) {
       const leases = missing.length === 0 ? [] : await store.take(missing, request, signal)
-      for (const lease of leases) if (lease.token === token && lease.takes > 1 && !lease.clean) unclean.add(lease.key)
+      for (const lease of leases.filter((lease) => lease.token === token)) {
+        pins.set(lease.key, lease.pins)
+        if (lease.takes > 1 && !lease.clean) unclean.add(lease.key)
+      }
       const held = leases.filter((lease) => lease.token !== token)
       const [first] = held
       if (!first)
-        return new Leases(
-          sorted.map((key) => ({ key }) as Lease),
-          [...unclean],
-          token,
-          store,
-          ttlMs,
-        )
+        return new Leases(new Map(sorted.map((key) => [key, pins.get(key) ?? 0])), [...unclean], token, store, ttlMs)
       // What comes after the first that is held is given back: whoever holds more of the front goes first.
       const front = sorted.slice(0, sorted.indexOf(first.key))
       const back = missing.filter((key) => !front.includes(key) && !held.some((lease) => lease.key === key))
@@ -99,6 +100,7 @@ export class Leases {
         await parts.stopStatements(`run ${first.token} `)
         if (await store.seize(first, request, signal)) {
           unclean.add(first.key)
+          pins.set(first.key, first.pins)
           missing = missing.filter((key) => key !== first.key)
         }
         continue

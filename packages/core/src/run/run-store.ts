@@ -76,15 +76,22 @@ export interface RunStore {
   beat(keys: readonly string[], token: string): Promise<string[]>
   /** @param clean whether no step was left open */
   release(keys: readonly string[], token: string, clean: boolean): Promise<void>
-  /** A condition that is true while the lease is held by this token. Binds everything. */
-  leaseHeld(key: string, token: string): Sql
+  /**
+   * A condition that is true while the lease is held by this token and, where `pins` is given, nothing was added since that
+   * holds data back. Binds everything.
+   */
+  leaseHeld(key: string, token: string, pins?: number): Sql
 
   insertRun(run: RunRecord): Statement
   /**
-   * @param lease within a transaction: changes no row unless the run holds this lease, and keeps the lease from others until
-   * the transaction ends
+   * @param lease within a transaction: changes no row unless {@link RunStore.leaseHeld} is true of it, and keeps the lease from
+   * others until the transaction ends
    */
-  moveHead(runId: string, head: ChainHead, lease?: string): Statement
+  moveHead(
+    runId: string,
+    head: ChainHead,
+    lease?: { readonly key: string; readonly pins: number | undefined },
+  ): Statement
   finishRun(run: RunRecord): Statement
   /** Writes steps, new or again. */
   writeSteps(steps: readonly Step[]): Statement

@@ -1,5 +1,7 @@
 import type { Database } from '../database/database.js'
 import { EventBus } from '../events/event-bus.js'
+import { HighWaterMarks } from '../gate/high-water-marks.js'
+import { Holds } from '../hold/holds.js'
 import { Notifications } from '../notify/notifications.js'
 import type { Plugin } from '../plugin/plugin.js'
 import { Registry } from '../plugin/registry.js'
@@ -62,9 +64,10 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
   registry.provide(StoreService, where)
   const store = database.policies(where)
   const runs = database.runs(where)
+  const holds = database.holds(where)
   const { runner = thisRunner(), pacer = systemPacer } = options
   const policies = new Policies({ store, runs, database, registry, clock, events, runner })
-  const context = { database, registry, policies, clock, events, runs, runner, pacer }
+  const context = { database, registry, policies, clock, events, runs, holds, runner, pacer }
   const notifications = new Notifications(registry, events)
   return {
     database,
@@ -72,6 +75,8 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
     events,
     policies,
     flush: () => notifications.flush(),
+    holds: new Holds({ ...context, store: holds }),
+    gates: new HighWaterMarks({ ...context, store: holds }),
     retention: {
       plan: (request = {}, signal) => makePlan(request, context, signal),
       run: (request = {}, signal) => runRetention(request, context, signal),

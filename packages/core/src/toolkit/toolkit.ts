@@ -1,6 +1,8 @@
 import type { TableName } from '../address/table-name.js'
 import type { Database } from '../database/database.js'
 import type { EventBus } from '../events/event-bus.js'
+import type { HighWaterMarks } from '../gate/high-water-marks.js'
+import type { Holds } from '../hold/holds.js'
 import type { LoadReport, LoadRequest } from '../load/run-load.js'
 import type { Registry } from '../plugin/registry.js'
 import type { Policies } from '../policy/policies.js'
@@ -26,6 +28,10 @@ export interface Toolkit {
   readonly registry: Registry
   readonly events: EventBus
   readonly policies: Policies
+  /** Pins on data that no strategy touches. */
+  readonly holds: Holds
+  /** How far dependants have seen tables: what they have not seen is not removed. */
+  readonly gates: HighWaterMarks
   readonly retention: {
     /** What would happen. Writes nothing. A cutoff in the future is allowed: it simulates. */
     plan(request?: RetentionRequest, signal?: AbortSignal): Promise<RetentionPlan>

@@ -1,13 +1,6 @@
-import {
-  type DeleteRange,
-  leaseLost,
-  type OperationContext,
-  type OperationResult,
-  type Statement,
-  tag,
-} from '@ctk/core'
-import { leaseIsHeld } from './lease-is-held.js'
+import { type DeleteRange, type OperationContext, type OperationResult, type Statement, tag } from '@ctk/core'
 import { pause } from './pause.js'
+import { whyStopped } from './why-stopped.js'
 
 /** Deletes slice by slice, each followed by its pause. The first failure is the outcome of all slices that are left. */
 export async function applySlices(
@@ -25,8 +18,8 @@ export async function applySlices(
       })
       // Nothing to delete, or not allowed to any more.
       const [result] = done
-      if (result?.outcome === 'done' && result.rows === 0 && !(await leaseIsHeld(operation, context)))
-        throw leaseLost(operation.table)
+      const stopped = result?.outcome === 'done' && result.rows === 0 ? await whyStopped(context) : undefined
+      if (stopped) throw stopped
       results.push(...done)
     } catch (error) {
       const rest = operations.slice(results.length)

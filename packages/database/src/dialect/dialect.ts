@@ -2,6 +2,7 @@ import type {
   BatchWriter,
   Capabilities,
   Catalog,
+  HoldStore,
   OperationHandler,
   PolicyStore,
   PrivilegeCheck,
@@ -31,6 +32,7 @@ export interface Dialect {
   ): Promise<PrivilegeCheck[]>
   policyStore(driver: Driver, options: StoreOptions): PolicyStore
   runStore(driver: Driver, options: StoreOptions): RunStore
+  holdStore(driver: Driver, options: StoreOptions): HoldStore
   /** Ends the statements of others that contain a mark; returns how many there were. */
   stopStatements(driver: Driver, mark: string, signal?: AbortSignal): Promise<number>
   createTableStatements(definition: TableDefinition): Statement[]

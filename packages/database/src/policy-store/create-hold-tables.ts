@@ -12,13 +12,15 @@ export function createHoldTables(names: StoreNames, { name }: StoreDialect): Sql
   table_name text NOT NULL,
   from_at timestamp with time zone,
   until_at timestamp with time zone,
+  partition_label text,
   predicate text,
   reason text NOT NULL,
   created_at timestamp with time zone NOT NULL,
   created_by text NOT NULL,
   expires_at timestamp with time zone,
   released_at timestamp with time zone,
-  released_by text
+  released_by text,
+  release_reason text
 )${storage(name)}`,
     sql`CREATE TABLE IF NOT EXISTS ${tableId(names.mark)} (
   dependant text NOT NULL,

@@ -44,6 +44,7 @@ export function createRunTables(names: StoreNames, { name }: StoreDialect): Sql[
   beat integer NOT NULL,
   takes integer NOT NULL,
   clean boolean NOT NULL,
+  pins integer NOT NULL,
   taken_at timestamp with time zone NOT NULL
 )${storage(name)}`,
     sql`CREATE TABLE IF NOT EXISTS ${tableId(names.log)} (

@@ -8,9 +8,10 @@ export interface LeaseRow {
   readonly beat: number
   readonly takes: number
   readonly clean: boolean
+  readonly pins: number
 }
 
 /** The lease that a row holds. */
-export function leaseFromRow({ key, token, holder, beat, takes, clean }: LeaseRow): Lease {
-  return { key, token: token ?? undefined, holder, beat, takes, clean }
+export function leaseFromRow({ token, ...row }: LeaseRow): Lease {
+  return { ...row, token: token ?? undefined }
 }

@@ -85,8 +85,8 @@ class SqlRunStore implements RunStore {
     await this.#driver.execute(statements.releaseLeases(this.#names, keys, token, clean))
   }
 
-  leaseHeld(key: string, token: string): Sql {
-    return sql`(SELECT token FROM ${tableId(this.#names.lease)} WHERE "key" = ${key}) = ${token}`
+  leaseHeld(key: string, token: string, pins?: number): Sql {
+    return statements.leaseHeld(this.#names, { key, token, pins })
   }
 
   insertRun(run: RunRecord): Statement {
@@ -97,11 +97,13 @@ VALUES (${run.id}, ${run.kind}, ${run.actor}, ${run.origin}, ${new Date(run.star
     }, ${run.exitCode ?? null}, ${run.opening}, ${run.closing ?? null}, ${run.length}, ${run.head})`)
   }
 
-  moveHead(runId: string, { length, head }: ChainHead, lease?: string): Statement {
-    const held =
-      lease === undefined
-        ? sql``
-        : sql` AND (SELECT token FROM ${tableId(this.#names.lease)} WHERE "key" = ${lease} FOR UPDATE) = ${runId}`
+  moveHead(
+    runId: string,
+    { length, head }: ChainHead,
+    lease?: { readonly key: string; readonly pins: number | undefined },
+  ): Statement {
+    const locked = { token: runId, lock: sql` FOR UPDATE` }
+    const held = lease ? sql` AND ${statements.leaseHeld(this.#names, { ...lease, ...locked })}` : sql``
     return compile(
       sql`UPDATE ${tableId(this.#names.run)} SET length = ${length}, head = ${head} WHERE id = ${runId}${held}`,
     )

@@ -3,13 +3,13 @@ import {
   id,
   type PolicyOutcome,
   type PolicyState,
-  type Sql,
   type Statement,
   sql,
   type TableName,
   tableId,
 } from '@ctk/core'
 import type { StoreDialect } from '../policy-store/store-dialect.js'
+import { isOneOf } from './is-one-of.js'
 
 /** A row of the table of how policies fared. */
 export interface StateRow {
@@ -36,30 +36,10 @@ export function stateFromRow(row: StateRow): PolicyState {
   }
 }
 
-/** Beyond as many, CrateDB is asked in a way that sees what was last refreshed; a second ago, as a rule. */
-const MOST_KEYS = 500
-
 /** The states of policies, by key. */
 export function selectStates(table: TableName, policies: readonly string[]): Statement {
   return compile(sql`SELECT policy_id, policy_updated_at, last_run, last_at, last_success_at, failures, error_code, error_message
-FROM ${tableId(table)} WHERE ${isOneOf(policies)}`)
-}
-
-/**
- * CrateDB looks at rows as they are only where each key stands in a comparison of its own: `= ANY($1)` and `IN ($1, $2)` are
- * answered from what was last refreshed.
- */
-function isOneOf(policies: readonly string[]): Sql {
-  if (policies.length > MOST_KEYS) return sql`policy_id = ANY(${policies})`
-  return anyOf(policies.map((key) => sql`policy_id = ${key}`))
-}
-
-/** Conditions joined by OR as a balanced tree: a long chain is more than the parser can take. */
-function anyOf(conditions: readonly Sql[]): Sql {
-  const [first] = conditions
-  if (conditions.length <= 1) return first ?? sql`false`
-  const middle = conditions.length >> 1
-  return sql`(${anyOf(conditions.slice(0, middle))} OR ${anyOf(conditions.slice(middle))})`
+FROM ${tableId(table)} WHERE ${isOneOf('policy_id', policies)}`)
 }
 
 /** Writes how a run ended for policies, all in one statement; failures in a row are counted in the row itself. */
@@ -98,5 +78,5 @@ ON CONFLICT (policy_id) DO UPDATE SET
 /** Forgets the failures of policies. */
 export function clearFailures(table: TableName, policies: readonly string[]): Statement {
   return compile(sql`UPDATE ${tableId(table)} SET failures = 0, error_code = NULL, error_message = NULL
-WHERE ${isOneOf(policies)}`)
+WHERE ${isOneOf('policy_id', policies)}`)
 }

@@ -10,6 +10,7 @@ import {
   tableNamesQuery,
 } from './cratedb-catalog-queries.js'
 import { cratedbCountRows } from './cratedb-count-rows.js'
+import { cratedbMatchingPartitions } from './cratedb-matching-partitions.js'
 import { rowsIfReadable } from './cratedb-system-tables.js'
 import { cratedbTableInfo } from './cratedb-table-info.js'
 
@@ -40,6 +41,7 @@ export function cratedbCatalog(driver: Driver): Catalog {
     countRows: (partitions, signal) => cratedbCountRows(driver, partitions, signal),
     // The catalogue shows them.
     fingerprints: async () => new Map(),
+    matchingPartitions: (table, conditions, signal) => cratedbMatchingPartitions(driver, table, conditions, signal),
     async tableNames(schema, signal) {
       const rows = await driver.query<TableName>(tableNamesQuery(schema), signal)
       return rows.sort(compareTables)

@@ -4,6 +4,7 @@ import {
   type DeleteRange,
   formatTableName,
   id,
+  notHeldSql,
   type OperationHandler,
   type Sql,
   type Statement,
@@ -37,9 +38,15 @@ export const cratedbDeleteRange: OperationHandler<DeleteRange> = {
   },
 }
 
-function deleteStatement({ table, column, from, before, where = [] }: DeleteRange, fence?: Sql): Statement {
+function deleteStatement(
+  { table, column, from, before, where = [], except = [] }: DeleteRange,
+  fence?: Sql,
+): Statement {
   const held = fence ? sql` AND ${fence}` : sql``
   const those = where.length > 0 ? sql` AND ${conditionSql(where)}` : sql``
+  const free = except.length > 0 ? sql` AND ${notHeldSql(column, except)}` : sql``
   const start = from === undefined ? sql`` : sql`${id(column)} >= ${new Date(from)} AND `
-  return compile(sql`DELETE FROM ${tableId(table)} WHERE ${start}${id(column)} < ${new Date(before)}${those}${held}`)
+  return compile(
+    sql`DELETE FROM ${tableId(table)} WHERE ${start}${id(column)} < ${new Date(before)}${those}${free}${held}`,
+  )
 }

@@ -1,3 +1,4 @@
+import { cratedbHoldStore } from '../../hold-store/sql-hold-store.js'
 import { cratedbPolicyStore } from '../../policy-store/sql-policy-store.js'
 import { cratedbRunStore } from '../../run-store/sql-run-store.js'
 import { cratedbCreateTable } from '../../writer/cratedb-create-table.js'
@@ -22,6 +23,7 @@ export const cratedbDialect: Dialect = {
   privileges: cratedbPrivileges,
   policyStore: cratedbPolicyStore,
   runStore: cratedbRunStore,
+  holdStore: cratedbHoldStore,
   stopStatements: cratedbStopStatements,
   createTableStatements: cratedbCreateTable,
   writer: async (...args) => (await import('../../writer/cratedb-writer.js')).cratedbWriter(...args),

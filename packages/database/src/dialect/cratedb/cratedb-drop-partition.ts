@@ -4,14 +4,13 @@ import {
   type ErrorCode,
   formatTableName,
   isCtkError,
-  leaseLost,
   type OperationContext,
   type OperationHandler,
   type OperationResult,
   tag,
 } from '@ctk/core'
-import { leaseIsHeld } from '../lease-is-held.js'
 import { GONE, skipped } from '../skipped.js'
+import { whyStopped } from '../why-stopped.js'
 import { dropPartitionsStatement } from './cratedb-drop-statement.js'
 import { lookAtPartitions, type PartitionState } from './cratedb-look-at-partitions.js'
 
@@ -52,7 +51,8 @@ export const cratedbDropPartition: OperationHandler<DropPartition> = {
       const after = states
       const left = pending.filter(({ id }) => isThere(after.get(id)))
       const [kept] = failure === undefined ? left : []
-      if (kept && !(await leaseIsHeld(kept, context))) throw leaseLost(kept.table)
+      const stopped = kept && (await whyStopped(context))
+      if (stopped) throw stopped
       // Where some are left without an error, none was dropped: those that are gone or replaced were so before.
       if (failure === undefined && left.length > 0 && attempt < ATTEMPTS) continue
       for (const operation of pending) {

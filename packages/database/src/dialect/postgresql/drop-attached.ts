@@ -104,7 +104,10 @@ function isLockConflict(error: unknown): boolean {
 function concernsAll(error: Error): boolean {
   return (
     isCtkError(error) &&
-    ['CTK_ABORTED', 'CTK_TIMEOUT', 'CTK_CONNECTION_FAILED', 'CTK_PERMISSION_DENIED'].includes(error.code)
+    [
+      ...['CTK_ABORTED', 'CTK_TIMEOUT', 'CTK_CONNECTION_FAILED', 'CTK_PERMISSION_DENIED'],
+      ...['CTK_LEASE_LOST', 'CTK_HELD_BACK'],
+    ].includes(error.code)
   )
 }
 

@@ -2,6 +2,7 @@ import { type Catalog, compareTables, compile, formatTableName, type TableName }
 import type { Driver } from '../../driver/driver.js'
 import { catalogQuery, countQuery, type TableRow, tableNamesQuery } from './postgresql-catalog-query.js'
 import { type FingerprintRow, fingerprintsOf } from './postgresql-fingerprint.js'
+import { postgresqlMatchingPartitions } from './postgresql-matching-partitions.js'
 import { postgresqlTableInfo } from './postgresql-table-info.js'
 
 /** PostgreSQL's catalogue: one statement for any number of tables. Row counts in it are estimates. */
@@ -25,6 +26,7 @@ export function postgresqlCatalog(driver: Driver): Catalog {
       const rows = await driver.query<FingerprintRow>(compile(fingerprintsOf(located)), signal)
       return new Map(rows.map((row) => [row.ident, row.fingerprint]))
     },
+    matchingPartitions: (table, conditions, signal) => postgresqlMatchingPartitions(driver, table, conditions, signal),
     async tableNames(schema, signal) {
       const rows = await driver.query<TableName>(tableNamesQuery(schema), signal)
       return rows.sort(compareTables)

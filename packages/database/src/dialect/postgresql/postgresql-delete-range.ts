@@ -4,6 +4,7 @@ import {
   type DeleteRange,
   type Instant,
   id,
+  notHeldSql,
   type OperationHandler,
   type Statement,
   sql,
@@ -23,10 +24,11 @@ export const postgresqlDeleteRange: OperationHandler<DeleteRange> = {
   apply: (operations, context) => applySlices(operations, deleteStatement, context),
 }
 
-function deleteStatement({ table, column, from, before, where = [] }: DeleteRange): Statement {
+function deleteStatement({ table, column, from, before, where = [], except = [] }: DeleteRange): Statement {
   const those = where.length > 0 ? sql` AND ${conditionSql(where)}` : sql``
+  const free = except.length > 0 ? sql` AND ${notHeldSql(column, except)}` : sql``
   const start = from === undefined ? sql`` : sql`${id(column)} >= ${timeOf(from)} AND `
-  return compile(sql`DELETE FROM ${tableId(table)} WHERE ${start}${id(column)} < ${timeOf(before)}${those}`)
+  return compile(sql`DELETE FROM ${tableId(table)} WHERE ${start}${id(column)} < ${timeOf(before)}${those}${free}`)
 }
 
 /** PostgreSQL begins in 4713 BC. */

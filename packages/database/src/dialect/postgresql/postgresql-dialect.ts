@@ -1,3 +1,4 @@
+import { postgresqlHoldStore } from '../../hold-store/sql-hold-store.js'
 import { postgresqlPolicyStore } from '../../policy-store/sql-policy-store.js'
 import { postgresqlRunStore } from '../../run-store/sql-run-store.js'
 import { postgresqlCreateTable } from '../../writer/postgresql-create-table.js'
@@ -28,6 +29,7 @@ export const postgresqlDialect: Dialect = {
   privileges: postgresqlPrivileges,
   policyStore: postgresqlPolicyStore,
   runStore: postgresqlRunStore,
+  holdStore: postgresqlHoldStore,
   stopStatements: postgresqlStopStatements,
   createTableStatements: postgresqlCreateTable,
   writer: async (...args) => (await import('../../writer/postgresql-writer.js')).postgresqlWriter(...args),

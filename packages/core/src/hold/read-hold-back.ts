@@ -1,0 +1,119 @@
+import { formatTableName, sameTable, type TableName } from '../address/table-name.js'
+import { CtkError, isCtkError } from '../errors/ctk-error.js'
+import type { HighWaterMark } from '../gate/high-water-mark.js'
+import { Gates } from '../plugin/points.js'
+import { fitConditions } from '../policy/fit-conditions.js'
+import { conditionSql } from '../policy/predicate.js'
+import type { RetentionContext } from '../retention/plan-context.js'
+import type { PolicyCase } from '../retention/plan-tables.js'
+import { refusalFrom } from '../retention/prepare-policy.js'
+import { isFinal } from '../retention/together-or-alone.js'
+import type { Instant } from '../time/instant.js'
+import { type Hold, isActive } from './hold.js'
+import { holdBack, overlaps } from './hold-back.js'
+
+/**
+ * Looks up what holds data back, and takes it from the cases: one statement for all of them, one more for each table of
+ * which a hold names conditions and partitions are due, and what the gates of plugins ask. What cannot be looked up is refused.
+ */
+export async function applyHoldBack(
+  cases: readonly PolicyCase[],
+  context: RetentionContext,
+  now: Instant,
+  signal?: AbortSignal,
+): Promise<PolicyCase[]> {
+  const planned = cases.filter(({ status }) => status === 'planned')
+  const tables = distinct(planned.map(({ policy }) => policy.table))
+  if (tables.length === 0) return [...cases]
+  const pins = await context.holds.pins(tables, signal)
+  const held: PolicyCase[] = []
+  const known = new Map<string, Promise<readonly HighWaterMark[]>>()
+  const matching = new Map<string, Promise<ReadonlySet<string>>>()
+  for (const c of cases) {
+    if (c.status !== 'planned') {
+      held.push(c)
+      continue
+    }
+    try {
+      const own = pins.holds.filter((hold) => sameTable(hold.table, c.policy.table))
+      const matches = await matchingPartitions(c, own, now, matching, context, signal)
+      const marks = c.strategy?.destructive ? await pluginMarks(c.policy.table, known, context, signal) : []
+      held.push(holdBack(c, { holds: own, marks: [...pins.marks, ...marks], matching: matches, now }))
+    } catch (error) {
+      if (isFinal(error)) throw error
+      held.push({ policy: c.policy, cutoff: c.cutoff, table: c.table, status: 'refused', refusal: refusalFrom(error) })
+    }
+  }
+  return held
+}
+
+/** The partitions with rows that a hold with conditions pins, counted once for each hold. */
+async function matchingPartitions(
+  { table, assessment, cutoff }: PolicyCase,
+  holds: readonly Hold[],
+  now: Instant,
+  known: Map<string, Promise<ReadonlySet<string>>>,
+  { database }: RetentionContext,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const active = holds.filter((hold) => hold.where.length > 0 && isActive(hold, Math.max(now, cutoff)))
+  if (!table || !assessment || active.length === 0) return new Map()
+  const conditions = active.map((hold) => conditionSql(fitted(hold, table)))
+  const asked = active.flatMap((hold, i) =>
+    !known.has(hold.id) && assessment.expired.some((each) => overlaps(hold, each)) ? [i] : [],
+  )
+  if (asked.length > 0) {
+    const counts = database.catalog.matchingPartitions(
+      table,
+      asked.map((i) => conditions[i] as (typeof conditions)[number]),
+      signal,
+    )
+    asked.forEach((i, place) => {
+      const idents = counts.then((sets) => sets[place] ?? new Set<string>())
+      known.set((active[i] as Hold).id, idents)
+    })
+  }
+  const found = active.map(async ({ id }) => [id, await (known.get(id) ?? new Set<string>())] as const)
+  return new Map(await Promise.all(found))
+}
+
+function fitted(hold: Hold, table: NonNullable<PolicyCase['table']>) {
+  try {
+    return fitConditions(hold.where, table)
+  } catch (error) {
+    if (!isCtkError(error)) throw error
+    throw new CtkError({
+      code: error.code,
+      message: `The hold ${hold.id} ("${hold.reason}") cannot be looked at, so nothing of the table is touched: ${error.message}`,
+      suggestions: [`If it has had its day: ctk hold release ${hold.id}`],
+      cause: error,
+    })
+  }
+}
+
+/** What the gates of plugins say of a table. */
+function pluginMarks(
+  table: TableName,
+  known: Map<string, Promise<readonly HighWaterMark[]>>,
+  { registry, clock }: RetentionContext,
+  signal: AbortSignal | undefined,
+): Promise<readonly HighWaterMark[]> {
+  const ask = async () => {
+    const marks: HighWaterMark[] = []
+    for (const { name, plugin } of registry.list(Gates)) {
+      const gate = await registry.load(Gates, name)
+      const seenUntil = await gate.highWaterMark(table, signal)
+      if (seenUntil === undefined) continue
+      marks.push({ dependant: name, table, seenUntil, updatedAt: clock.now(), updatedBy: plugin })
+    }
+    return marks
+  }
+  const key = formatTableName(table)
+  const marks = known.get(key) ?? ask()
+  known.set(key, marks)
+  return marks
+}
+
+function distinct(tables: readonly TableName[]): TableName[] {
+  return tables.filter((table, i) => tables.findIndex((other) => sameTable(table, other)) === i)
+}
