@@ -226,18 +226,24 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'holds and gates', (serve
     await policy(table.table)
     const plan = await toolkit.retention.plan({ cutoff, tables: [table.table], fingerprints: true })
     const saved = readPlan(writePlan(await toolkit.retention.save(plan)))
-    const hold = await toolkit.holds.add({
+    await toolkit.holds.add({
       table: table.table,
       from: '2022-03-10',
       until: '2022-03-11',
       reason: 'late',
     })
     expect(await toolkit.retention.apply(saved)).toMatchObject({
-      exitCode: 0,
+      exitCode: 1,
       tables: [
         {
           removed: { partitions: 12 },
-          kept: expect.arrayContaining([expect.objectContaining({ reason: 'hold', by: [hold.id] })]),
+          skipped: [
+            {
+              label: label(table, '2022-03'),
+              reason: expect.stringMatching(/^is held back now: hold "late"/),
+              gone: false,
+            },
+          ],
         },
       ],
     })
@@ -253,7 +259,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'holds and gates', (serve
     await toolkit.holds.add({ table: table.table, from: '2022-05-01', until: '2022-05-02', reason: 'late' })
     const [first, second] = plan.tables[0]?.actions ?? []
     const report = await toolkit.retention.apply(saved)
-    expect(report).toMatchObject({ exitCode: 0, tables: [{ removed: { rows: 305 } }] })
+    expect(report).toMatchObject({ exitCode: 1, tables: [{ removed: { rows: 305 }, skipped: [{ gone: false }] }] })
     const left = await rows<{ ts: Date }>(database, `SELECT min(ts) AS ts FROM ${full(table.table)}`)
     expect(new Date(left[0]?.ts ?? 0).getTime()).toBeGreaterThanOrEqual(first?.end ?? 0)
     expect(await countWhere(table, `ts < '2023-02-01'`)).toBe(second?.rows === 100 ? 91 + 9 : -1)
