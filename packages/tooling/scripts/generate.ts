@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as plugin from '@ctk/core/plugin'
+import { policyFileJsonSchema } from '@ctk/core/policy-file-schema'
 import { policyJsonSchema } from '@ctk/core/policy-schema'
 import { checkKnownPlugins } from '../src/docs/check-known-plugins.ts'
 import { commandsPage } from '../src/docs/commands-page.ts'
@@ -20,6 +21,7 @@ if (!manifests) console.error('apps/docs/reference/commands.md is left as it is:
 for (const { path, text } of [
   ...errorPages(),
   policyPage(policyJsonSchema()),
+  { path: 'apps/docs/reference/policy-file.schema.json', text: `${JSON.stringify(policyFileJsonSchema(), null, 2)}\n` },
   ...(manifests ? [commandsPage(manifests)] : []),
 ]) {
   if (textOf(path) === text) continue

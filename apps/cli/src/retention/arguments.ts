@@ -47,3 +47,8 @@ export const policiesArgument = {
     description: 'Ids of policies, or tables. An argument with :// is the database.',
   }),
 }
+
+/** A policy file. */
+export const fileArgument = {
+  file: string({ ignoreStdin, description: 'A policy file, YAML or JSON.' }),
+}

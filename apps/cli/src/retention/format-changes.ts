@@ -10,6 +10,7 @@ const fields = [
   ['expireBy', 'expire by'],
   ['keyFormat', 'key format'],
   ['granularity', 'granularity'],
+  ['grace', 'grace'],
   ['enabled', 'enabled'],
   ['description', 'description'],
 ] as const

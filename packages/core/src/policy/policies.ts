@@ -9,14 +9,18 @@ import type { RunStore } from '../run/run-store.js'
 import type { Runner } from '../run/runner.js'
 import { nearest } from '../text/nearest.js'
 import type { Clock } from '../time/clock.js'
-import { applyChanges, type PolicyChange } from './apply-changes.js'
+import { applyChanges, type PolicyChange, type RecordedChange } from './apply-changes.js'
 import { checkFields } from './check-fields.js'
+import type { PolicyComparison } from './compare-policies.js'
 import { parseCondition } from './parse-condition.js'
 import type { Policy } from './policy.js'
+import type { PolicySelection } from './policy-file.js'
+import type { PolicyVersion } from './policy-history.js'
 import { policyId } from './policy-id.js'
 import type { PolicyFilter, PolicyInput, PolicyPatch } from './policy-input.js'
 import type { PolicyStore } from './policy-store.js'
 import { canonicalConditions } from './predicate.js'
+import type { PythonReport } from './python-toolkit.js'
 import { parseTags } from './tag-expression.js'
 
 /** Creates, finds, edits and removes policies, and checks each before it is stored. */
@@ -25,7 +29,8 @@ export class Policies {
   readonly #database: Database
   readonly #registry: Registry
   readonly #clock: Clock
-  readonly #apply: (how: string, changes: readonly PolicyChange[]) => Promise<unknown>
+  readonly #runs: RunStore
+  readonly #apply: (how: string, changes: readonly PolicyChange[]) => Promise<RecordedChange>
 
   /** @internal Made by `createToolkit`. */
   constructor(parts: {
@@ -41,6 +46,7 @@ export class Policies {
     this.#database = parts.database
     this.#registry = parts.registry
     this.#clock = parts.clock
+    this.#runs = parts.runs
     this.#apply = (how, changes) => applyChanges(how, changes, { ...parts, actor: parts.runner })
   }
 
@@ -161,6 +167,52 @@ export class Policies {
       found.map((policy) => ({ before: policy, after: undefined })),
     )
     return found
+  }
+
+  /**
+   * How policies that somebody wrote down differ from those that are stored. Writes nothing.
+   *
+   * @param options.selection which of the stored ones they are about; default all
+   * @param options.check whether the tables of what is new or changed are looked at; default true
+   */
+  async compare(
+    inputs: readonly PolicyInput[],
+    options: { readonly selection?: PolicySelection | undefined; readonly check?: boolean } = {},
+  ): Promise<PolicyComparison> {
+    const { comparePolicies } = await import('./compare-policies.js')
+    return comparePolicies(inputs, options, this)
+  }
+
+  /**
+   * Stores what a comparison found, all of it as one change in the audit; on databases with transactions all or nothing.
+   *
+   * @param options.prune whether what was not written down is removed; default false
+   * @returns undefined when there was nothing to do
+   * @throws the first problem that the comparison has; CTK_POLICY_EXISTS, CTK_POLICY_CHANGED when somebody else was quicker
+   */
+  async accept(
+    { changes, unlisted, problems: [problem] }: PolicyComparison,
+    options: { readonly prune?: boolean } = {},
+  ): Promise<RecordedChange | undefined> {
+    if (problem) throw new CtkError(problem)
+    const removed = options.prune ? unlisted.map((before) => ({ before, after: undefined })) : []
+    return changes.length + removed.length === 0 ? undefined : this.#apply('import', [...changes, ...removed])
+  }
+
+  /**
+   * Takes over the policies of the Python toolkit, from the table `retention_policy` of the same schema.
+   *
+   * @throws CTK_TABLE_MISSING when their table is not there
+   */
+  async importFromPython(options: { readonly check?: boolean; readonly dryRun?: boolean } = {}): Promise<PythonReport> {
+    const { importFromPython } = await import('./python-toolkit.js')
+    return importFromPython({ ...options, schema: this.#store.schema }, this.#database, this)
+  }
+
+  /** What became of a policy since it was created, from the audit: the first change first. */
+  async history(id: string, signal?: AbortSignal): Promise<PolicyVersion[]> {
+    const { policyHistory } = await import('./policy-history.js')
+    return policyHistory(id, this.#runs, signal)
   }
 
   /**

@@ -12,7 +12,7 @@ const condition = z.union([
 ])
 
 /** What a policy may say: validates input, documents each field, and feeds the reference page and forms. */
-const schema = z.strictObject({
+export const policySchema = z.strictObject({
   strategy: text.describe(
     'How the policy is carried out: the name of an installed retention strategy, such as `delete`.',
   ),
@@ -92,7 +92,7 @@ const schema = z.strictObject({
 })
 
 /** Input that has been checked. */
-export type CheckedPolicyInput = z.infer<typeof schema>
+export type CheckedPolicyInput = z.infer<typeof policySchema>
 
 /**
  * Checks the shape of a policy.
@@ -100,10 +100,10 @@ export type CheckedPolicyInput = z.infer<typeof schema>
  * @throws CTK_POLICY_INVALID, naming every field that is wrong
  */
 export function checkPolicyInput(input: unknown): CheckedPolicyInput {
-  return check(schema, input)
+  return check(policySchema, input)
 }
 
-const patchSchema = schema
+const patchSchema = policySchema
   .omit({ strategy: true, table: true, match: true, column: true, where: true })
   .partial()
   .extend({
@@ -122,7 +122,7 @@ export function checkPolicyPatch(input: unknown): CheckedPolicyPatch {
 
 /** The JSON schema of a policy. */
 export function policyJsonSchema(): JsonSchema {
-  return z.toJSONSchema(schema) as JsonSchema
+  return z.toJSONSchema(policySchema) as JsonSchema
 }
 
 function check<T>(type: z.ZodType<T>, input: unknown): T {
