@@ -128,7 +128,7 @@ export type {
 export type { UnpauseReport } from './retention/unpause.js'
 export { appendToChain, type ChainHead, nextHash, openChain, sealChain } from './run/audit-chain.js'
 export type { AuditEntry, ChainedEntry } from './run/audit-entry.js'
-export { leaseLost } from './run/journal.js'
+export { leaseLost } from './run/journal-errors.js'
 export { type Lease, leaseKey } from './run/lease.js'
 export type { LeaseOptions } from './run/leases.js'
 export type { PolicyOutcome, PolicyState } from './run/policy-state.js'

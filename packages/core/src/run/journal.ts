@@ -1,13 +1,14 @@
-import { formatTableName, type TableName } from '../address/table-name.js'
+import type { TableName } from '../address/table-name.js'
 import type { Database, Sender } from '../database/database.js'
-import { CtkError, isCtkError } from '../errors/ctk-error.js'
+import { isCtkError } from '../errors/ctk-error.js'
 import type { AppendedEntry, CtkEvent } from '../events/event.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import type { OperationContext, OperationResult } from '../retention/operation.js'
 import type { Clock } from '../time/clock.js'
 import { appendToChain, type ChainHead, openChain, sealChain } from './audit-chain.js'
 import type { AuditEntry } from './audit-entry.js'
-import { type Lease, leaseKey } from './lease.js'
+import { heldBackSince, leaseLost, storeOutdated } from './journal-errors.js'
+import { leaseKey } from './lease.js'
 import type { Actor, RunKind, RunRecord } from './run.js'
 import { runFinished, runStarted } from './run-events.js'
 import type { RunStore } from './run-store.js'
@@ -279,39 +280,4 @@ export class Journal {
     await before
     return resolve
   }
-}
-
-/** The tables that runs are written to came with a later release than those that are there. */
-function storeOutdated(cause: unknown): CtkError {
-  return new CtkError({
-    code: 'CTK_STORE_MISSING',
-    message: "ctk's own tables in this database are of an earlier release: those for runs and their audit are missing.",
-    suggestions: ['Bring them forward: ctk retention setup'],
-    cause,
-  })
-}
-
-/** Something was added that holds data of the table back, which a run does not know. */
-function heldBackSince(table: TableName, lease: Pick<Lease, 'pins'>, pins: number | undefined): CtkError | undefined {
-  if (pins === undefined || lease.pins === pins) return undefined
-  const name = formatTableName(table)
-  return new CtkError({
-    code: 'CTK_HELD_BACK',
-    message: `A hold or a gate was added to ${name} since this run was planned; nothing more is done to the table.`,
-    suggestions: [
-      `See what holds it back: ctk hold list ${name}`,
-      `Run again, and everything else of it goes: ctk retention run ${name}`,
-    ],
-    data: { table },
-  })
-}
-
-/** Somebody else works on the table now. */
-export function leaseLost(table: TableName): CtkError {
-  return new CtkError({
-    code: 'CTK_LEASE_LOST',
-    message: `The lease of ${formatTableName(table)} was taken over by another run, because this one gave no sign of life for too long; nothing more is done to the table.`,
-    suggestions: ['Look at what the other run does: ctk retention history'],
-    data: { table },
-  })
 }
