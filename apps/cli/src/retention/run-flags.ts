@@ -1,4 +1,4 @@
-import { integer, string } from '@oclif/core/flags'
+import { boolean, integer, string } from '@oclif/core/flags'
 
 /** How a run goes about its work: shared by everything that applies a plan. */
 export const runFlags = {
@@ -24,6 +24,10 @@ export const runFlags = {
     helpGroup: 'RUN',
     helpValue: 'DURATION',
     summary: 'Stop after this long, such as 2h; what is left is for the next run.',
+  }),
+  'require-healthy': boolean({
+    helpGroup: 'RUN',
+    summary: 'Remove only while the cluster is green, no shard moves and no disk is short of space.',
   }),
   window: string({
     helpGroup: 'RUN',

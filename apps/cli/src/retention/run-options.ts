@@ -7,6 +7,7 @@ interface RunFlags {
   readonly throttle?: string | undefined
   readonly timeout?: string | undefined
   readonly window?: string | undefined
+  readonly 'require-healthy'?: boolean
 }
 
 /**
@@ -14,10 +15,8 @@ interface RunFlags {
  *
  * @throws CTK_USAGE for a flag that is no length of time, or no window
  */
-export async function runOptions(
-  { wait, parallel, throttle, timeout, window }: RunFlags,
-  session: Session,
-): Promise<RunOptions> {
+export async function runOptions(flags: RunFlags, session: Session): Promise<RunOptions> {
+  const { wait, parallel, throttle, timeout, window } = flags
   const { parseLength, parseWindow } = await import('@ctk/core')
   const length = (flag: string, text: string | undefined) =>
     text === undefined ? undefined : parseLength(text, `--${flag}`)
@@ -28,6 +27,7 @@ export async function runOptions(
     timeoutMs: length('timeout', timeout),
     window: window === undefined ? undefined : parseWindow(window),
     parallel,
+    requireHealthy: flags['require-healthy'],
     // No statement outlives the lease under which it was sent.
     leaseMs: Math.max(60_000, statement * 1.2),
   }

@@ -19,6 +19,10 @@ export interface ServerStatus {
   /** The server's clock. */
   readonly now: Instant
   readonly health: 'green' | 'yellow' | 'red'
+  /** How many shards are moving between nodes. */
+  readonly relocating: number
+  /** How many nodes have less free disk space than one of the server's watermarks asks for. */
+  readonly shortOfDisk: number
 }
 
 /** A privilege a command needs, and whether the user has it. */

@@ -45,6 +45,7 @@ export const errorCodes = {
   CTK_CUTOFF_IN_FUTURE: { exit: 3, meaning: 'A run with a cutoff in the future is refused.' },
   CTK_CLOCK_SKEW: { exit: 3, meaning: 'The clocks of this computer and of the database differ too much.' },
   CTK_CLUSTER_RED: { exit: 3, meaning: 'The database is not healthy.' },
+  CTK_CLUSTER_BUSY: { exit: 3, meaning: 'The database is short of disk space, or moves data by itself.' },
   CTK_FILE_MISSING: { exit: 3, meaning: 'A file to read does not exist or cannot be read.' },
   CTK_FILE_INVALID: { exit: 3, meaning: 'A file does not have the format that it should have.' },
   CTK_DEPENDENCY_MISSING: { exit: 3, meaning: 'A package that is needed for this is not installed.' },

@@ -35,7 +35,7 @@ export async function executePlan(
 ): Promise<RunReport> {
   const { journal, startedAt, reconciled, request } = execution
   const due = plan.tables.filter((table) => table.status === 'due' && !table.guard)
-  await guardRun(plan, due.length > 0, context, signal)
+  await guardRun(plan, due, request.requireHealthy === true, context, signal)
   const closed = due.length > 0 && request.window ? outsideWindow(request.window, context.clock) : undefined
   if (closed) throw closed
   const emit = context.events.emit.bind(context.events)

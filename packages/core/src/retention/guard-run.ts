@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Database } from '../database/database.js'
+import type { Database, ServerStatus } from '../database/database.js'
 import { CtkError } from '../errors/ctk-error.js'
+import { RetentionStrategies } from '../plugin/points.js'
 import { formatInstantShort } from '../time/instant.js'
-import type { RetentionPlan } from './plan.js'
+import type { RetentionPlan, TablePlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
 
 /** How far the clocks of client and server may differ, in milliseconds. */
@@ -15,7 +16,8 @@ export const MAX_CLOCK_SKEW = 60_000
  */
 export async function guardRun(
   plan: RetentionPlan,
-  due: boolean,
+  due: readonly TablePlan[],
+  requireHealthy: boolean,
   context: RetentionContext,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -34,7 +36,7 @@ export async function guardRun(
       suggestions: [`To see what would happen then: ctk retention plan --cutoff ${plan.cutoff}`],
     })
   }
-  if (!due) return
+  if (due.length === 0) return
   const before = context.clock.now()
   const status = await context.database.status(signal)
   const after = context.clock.now()
@@ -53,6 +55,28 @@ export async function guardRun(
       suggestions: ['Look at sys.health and sys.allocations; run again when the cluster is green.'],
     })
   }
+  const problem = unrest(status, requireHealthy)
+  // Removing frees space and moves nothing; whatever else a strategy does makes a busy cluster busier.
+  if (problem && (requireHealthy || (await hasOthers(due, context)))) {
+    throw new CtkError({
+      code: 'CTK_CLUSTER_BUSY',
+      message: `${problem} Nothing was done.`,
+      suggestions: ['Look at sys.allocations and sys.node_checks; run again when the cluster is at rest.'],
+    })
+  }
+}
+
+function unrest({ relocating, shortOfDisk, health }: ServerStatus, strict: boolean): string | undefined {
+  if (shortOfDisk > 0) return `${shortOfDisk} nodes have less free disk space than their watermarks ask for.`
+  if (relocating > 0) return `${relocating} shards are moving between nodes.`
+  return strict && health === 'yellow' ? 'The cluster is yellow: some replicas are missing.' : undefined
+}
+
+/** Whether a strategy is among them that does not remove. */
+async function hasOthers(due: readonly TablePlan[], { registry }: RetentionContext): Promise<boolean> {
+  const names = [...new Set(due.map(({ policy }) => policy.strategy))]
+  const strategies = await Promise.all(names.map((name) => registry.load(RetentionStrategies, name)))
+  return strategies.some(({ destructive }) => !destructive)
 }
 
 /** A cluster is red for a moment whenever somebody creates a table or a partition: only what lasts counts. */

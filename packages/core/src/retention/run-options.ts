@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly attempts?: number | undefined
   /** When this time is over the run stops, in milliseconds from its start; what runs then is ended. */
   readonly timeoutMs?: number | undefined
+  /** Also remove only while the cluster is green, no shard moves and no disk is short. Moving and copying always need that. */
+  readonly requireHealthy?: boolean | undefined
   /** The time of day at which it may work. No batch begins outside. */
   readonly window?: Window | undefined
 }
