@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { defaultEvents, matchesEvent, parseEvents } from './matches-event.js'
+import { defaultEvents } from './default-events.js'
+import { matchesEvent, parseEvents } from './matches-event.js'
 
 test('patterns are all, a family or a type', () => {
   for (const [patterns, type, expected] of [

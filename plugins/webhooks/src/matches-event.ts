@@ -1,9 +1,6 @@
 import { nearest } from '@ctk/core'
 import { webhookInvalid } from './webhook-errors.js'
 
-/** What a webhook is told of unless it says otherwise: everything but single steps, of which a run may have thousands. */
-export const defaultEvents: readonly string[] = ['run.*', 'table.*', 'policy.*', 'hold.*', 'gate.*']
-
 const families = ['run', 'table', 'step', 'policy', 'hold', 'gate']
 
 /**

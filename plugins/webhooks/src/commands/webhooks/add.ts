@@ -1,5 +1,6 @@
 import { CtkCommand, mark } from '@ctk/cli-kit'
 import { boolean, string } from '@oclif/core/flags'
+import { defaultEvents } from '../../default-events.js'
 import { sessionWebhooks } from '../../session-webhooks.js'
 import { type ShownWebhook, showWebhook } from '../../show-webhook.js'
 import { urlArguments } from '../../webhook-arguments.js'
@@ -25,7 +26,7 @@ A run never waits for a receiver longer than two seconds after its work is done;
     'secret-file': string({ helpValue: 'PATH', summary: 'The file that has the secret, instead of a variable.' }),
     events: string({
       helpValue: 'PATTERNS',
-      default: 'run.*,table.*,policy.*,hold.*,gate.*',
+      default: defaultEvents.join(','),
       summary: 'What is sent: patterns with commas between them. * is all, single steps included.',
     }),
     insecure: boolean({
