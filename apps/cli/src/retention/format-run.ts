@@ -15,6 +15,7 @@ export function formatRun(report: RunReport): string {
     `Run ${report.runId} · plan ${shortHash(report.plan)} · cutoff ${report.cutoff}`,
     ...tables.flatMap(tableLines),
     ...(held === '' ? [] : [held]),
+    ...undoLines(report),
     lastLine(report),
   ].join('\n')
 }
@@ -50,10 +51,23 @@ function keptLines({ status, table, strategy }: TableReport): string[] {
   return status === 'disabled' ? [`- ${formatTableName(table)}  the policy "${strategy}" is disabled`] : []
 }
 
-function doneLine({ table, removed, milliseconds, batches, aside }: TableReport): string {
-  const verb = aside ? 'that were kept aside dropped' : removed.partitions > 0 ? 'dropped' : 'deleted'
+function doneLine(report: TableReport): string {
+  const { table, removed, milliseconds, batches } = report
+  const verb = verbOf(report)
   const how = `${formatElapsed(milliseconds)} (${formatCount(batches, 'batch', 'batches')})`
   return `${mark('done')} ${formatTableName(table)}  ${formatTotals(removed)} ${verb} in ${how}`
+}
+
+function verbOf({ removed, aside, grace }: TableReport): string {
+  if (aside) return 'that were kept aside dropped'
+  if (removed.partitions === 0) return 'deleted'
+  return grace === undefined ? 'dropped' : `taken out, and kept aside for ${grace},`
+}
+
+/** How to bring back what is kept. */
+function undoLines({ runId, tables }: RunReport): string[] {
+  const kept = tables.some(({ grace, removed }) => grace !== undefined && removed.partitions > 0)
+  return kept ? [`To bring it back: ctk retention undo ${runId}`] : []
 }
 
 function skippedLines({ skipped }: TableReport): string[] {

@@ -31,6 +31,7 @@ export function reportTable(
     before: total,
     after: after && notAbove(after, total, removed),
     ...(plan.aside && { aside: true }),
+    ...(policy.grace !== undefined && !plan.aside && { grace: policy.grace }),
     batches: applied?.result.batches ?? 0,
     milliseconds: applied?.milliseconds ?? 0,
     next,

@@ -35,6 +35,8 @@ export interface TableReport {
   readonly after: Totals | undefined
   /** Whether it is about partitions that an earlier run put aside. */
   readonly aside?: boolean
+  /** How long what was removed is kept aside; undefined when it is gone. */
+  readonly grace?: string
   readonly batches: number
   readonly milliseconds: number
   readonly next: { readonly label: string; readonly at: Instant } | undefined

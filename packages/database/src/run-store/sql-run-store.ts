@@ -179,7 +179,7 @@ WHERE id = ${run.id}`)
       kinds && sql`kind = ANY(${kinds})`,
     ])
     const rows = await this.#query<StepRow>(
-      compile(sql`SELECT * FROM ${tableId(this.#names.step)}${where} ORDER BY started_at, run_id, operation_id`),
+      compile(sql`SELECT * FROM ${tableId(this.#names.step)}${where} ORDER BY started_at, run_id, label, operation_id`),
       signal,
     )
     return rows.map(stepFromRow)
