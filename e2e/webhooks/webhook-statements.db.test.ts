@@ -16,13 +16,14 @@ describeDatabases(['postgresql', 'cratedb'], 'what webhooks cost a run', ({ url 
   const schema = uniqueSchema('hooks')
   const ext = `${schema}_ext`
   const table = { schema, name: 'readings' }
-  const folder = mkdtempSync(join(tmpdir(), 'ctk-webhooks-'))
+  let folder: string
   let tap: StatementTap
   let database: Database
   let without: Toolkit
   let having: Toolkit
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ctk-webhooks-'))
     tap = await tapStatements(url)
     database = await openDatabase(tap.url)
     await createMonthlyTable(database, table)

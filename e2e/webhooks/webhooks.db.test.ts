@@ -18,7 +18,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'webhooks', (db) => {
   const schema = uniqueSchema('hooks')
   const ext = `${schema}_ext`
   const table = `${schema}.readings`
-  const folder = mkdtempSync(join(tmpdir(), 'ctk-webhooks-'))
+  let folder: string
   let left = cutoffs
 
   const ctk = (...args: string[]): Promise<Spawned> =>
@@ -61,6 +61,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'webhooks', (db) => {
   const ids = ({ received }: Receiver) => received.map(({ id }) => id)
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ctk-webhooks-'))
     await inDatabase((database) => createMonthlyTable(database, { schema, name: 'readings' }))
     expect((await ctk('retention', 'setup')).code).toBe(0)
     const created = await ctk('retention', 'create-policy', table, '--strategy=delete', '--duration=1d')
