@@ -1,3 +1,19 @@
+export { type ChaosProxy, type ChaosRules, chaosProxy, type Fate } from './chaos/chaos-proxy.js'
+export { type FateShares, randomFates } from './chaos/random-fates.js'
+export { seededRandom } from './chaos/seeded-random.js'
+export { type FailPoint, ProcessKilled } from './crash/fail-point.js'
+export { type FailingDriver, failing } from './crash/failing.js'
+export {
+  type CrashScenario,
+  killSweep,
+  type SweepFinding,
+  type SweepOptions,
+  type SweepReport,
+} from './crash/kill-sweep.js'
+export { openProcessPool, type ProcessPool, type SimulatedProcess } from './crash/process-pool.js'
+export { type Evidence, readEvidence } from './crash/read-evidence.js'
+export { type RetentionScenario, type RetentionScenarioOptions, retentionScenario } from './crash/retention-scenario.js'
+export { verifyChain } from './crash/verify-chain.js'
 export { startCrateDb } from './databases/cratedb.js'
 export { databaseNames } from './databases/database-names.js'
 export { databases } from './databases/databases.js'

@@ -1,5 +1,6 @@
 // The public surface of @ctk/database.
 export type { Dialect } from './dialect/dialect.js'
+export { loadDialect } from './dialect/load-dialect.js'
 export type { Driver } from './driver/driver.js'
 export type { DriverOptions } from './driver/driver-options.js'
 export { type OpenedDriver, openDriver } from './driver/open-driver.js'

@@ -1,5 +1,5 @@
 import { Address, type Database, type Secret } from '@ctk/core'
-import type { Dialect } from './dialect/dialect.js'
+import { loadDialect } from './dialect/load-dialect.js'
 import type { DriverOptions } from './driver/driver-options.js'
 import { openDriver } from './driver/open-driver.js'
 import { createSqlDatabase } from './sql-database.js'
@@ -22,15 +22,10 @@ export async function openDatabase(address: string | Address, options: OpenOptio
   const login = options.password && !parsed.embedded ? parsed.withPassword(options.password) : parsed
   const driver = await openDriver(login, options)
   try {
-    const dialect = await dialects[driver.dialect]()
+    const dialect = await loadDialect(driver.dialect)
     return createSqlDatabase({ address: login, driver, dialect, identity: driver.identity })
   } catch (error) {
     await driver[Symbol.asyncDispose]()
     throw error
   }
-}
-
-const dialects: Readonly<Record<'cratedb' | 'postgresql', () => Promise<Dialect>>> = {
-  cratedb: async () => (await import('./dialect/cratedb/cratedb-dialect.js')).cratedbDialect,
-  postgresql: async () => (await import('./dialect/postgresql/postgresql-dialect.js')).postgresqlDialect,
 }

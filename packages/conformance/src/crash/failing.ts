@@ -1,0 +1,115 @@
+import type { Query, Sender, Statement } from '@ctk/core'
+import type { Driver } from '@ctk/database'
+import { type FailPoint, ProcessKilled } from './fail-point.js'
+
+/** A driver whose process dies at some statement. */
+export interface FailingDriver extends Driver {
+  /** The texts of the statements that were sent, `BEGIN` and `COMMIT` included. */
+  readonly sent: readonly string[]
+  readonly isKilled: boolean
+  /** Resolves when nothing that was sent is under way any more. */
+  settled(): Promise<void>
+}
+
+/**
+ * Wraps a driver so that it fails at a statement, before it is sent or after it took effect, and at everything from then on:
+ * for the database it looks as if the process had been killed. What others have under way at that moment goes on, unheard;
+ * a transaction is rolled back. Without a point it only counts.
+ *
+ * Closing it leaves the driver open, so that the next "process" can use it.
+ *
+ * @example
+ * await using driver = await openDriver(address)
+ * const dying = failing(driver, { at: 7, side: 'after' })
+ * const database = createSqlDatabase({ address, driver: dying, dialect: await loadDialect(driver.dialect) })
+ */
+export function failing(driver: Driver, point?: FailPoint): FailingDriver {
+  const counter = new Counter(point)
+  const underWay = new Set<Promise<unknown>>()
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    const done: Promise<unknown> = work.catch(() => undefined).then(() => underWay.delete(done))
+    underWay.add(done)
+    return work
+  }
+  const counted = (sender: Sender): Sender => ({
+    query: <R>(query: Query, signal?: AbortSignal) =>
+      track(counter.pass(query.sql, () => sender.query<R>(query, signal))),
+    execute: (statement, signal) => track(counter.pass(statement.sql, () => sender.execute(statement, signal))),
+  })
+  const outside: FailingDriver = {
+    ...counted(driver),
+    dialect: driver.dialect,
+    sent: counter.sent,
+    get isKilled() {
+      return counter.isKilled
+    },
+    settled: async () => {
+      while (underWay.size > 0) await Promise.all(underWay)
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  }
+  if (!driver.transaction) return outside
+  const begin = driver.transaction.bind(driver)
+  const transaction = async <T>(work: (sender: Sender) => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    const began = counter.enter('BEGIN')
+    let committed = 0
+    const result = await begin(async (sender) => {
+      counter.leave(began)
+      const result = await work(counted(sender))
+      committed = counter.enter('COMMIT')
+      return result
+    }, signal)
+    counter.leave(committed)
+    return result
+  }
+  const atomically = (statements: readonly Statement[], signal?: AbortSignal) =>
+    transaction(async (sender) => {
+      const results = []
+      for (const statement of statements) results.push(await sender.execute(statement))
+      return results
+    }, signal)
+  // Spreading would turn the getter into the value that it has now.
+  return Object.assign(outside, {
+    transaction: <T>(work: (sender: Sender) => Promise<T>, signal?: AbortSignal) => track(transaction(work, signal)),
+    atomically: (statements: readonly Statement[], signal?: AbortSignal) => track(atomically(statements, signal)),
+  })
+}
+
+/** Counts statements, and says when it is over. */
+class Counter {
+  readonly sent: string[] = []
+  isKilled = false
+  readonly #point: FailPoint | undefined
+
+  constructor(point: FailPoint | undefined) {
+    this.#point = point
+  }
+
+  async pass<T>(text: string, send: () => Promise<T>): Promise<T> {
+    const n = this.enter(text)
+    try {
+      return await send()
+    } finally {
+      this.leave(n)
+    }
+  }
+
+  /** A statement is about to be sent. Returns its number. */
+  enter(text: string): number {
+    this.#live()
+    const n = this.sent.length + 1
+    if (this.#point?.side === 'before' && this.#point.at === n) this.isKilled = true
+    this.#live()
+    return this.sent.push(text)
+  }
+
+  /** Its answer is there. */
+  leave(n: number): void {
+    if (this.#point?.side === 'after' && this.#point.at === n) this.isKilled = true
+    this.#live()
+  }
+
+  #live(): void {
+    if (this.isKilled) throw new ProcessKilled(this.#point as FailPoint)
+  }
+}

@@ -1,0 +1,50 @@
+import type { Database, Step } from '@ctk/core'
+import { compile, sql, tableId } from '@ctk/core'
+import { verifyChain } from './verify-chain.js'
+
+/** What runs have written down about themselves. */
+export interface Evidence {
+  /** Steps without an outcome. */
+  readonly open: readonly string[]
+  /** Keys of leases that somebody holds. */
+  readonly held: readonly string[]
+  /** Ids of operations that more than one step says were done. */
+  readonly twice: readonly string[]
+  /** What is wrong with audit chains, and done steps of which the audit does not know. */
+  readonly faults: readonly string[]
+  /** The rows that all done steps together have removed; undefined when one of them does not know. */
+  readonly removed: number | undefined
+  readonly steps: readonly Step[]
+}
+
+/** Reads the journal, the leases and the audit that `schema` holds, all of it, and checks them against each other. */
+export async function readEvidence(database: Database, schema: string): Promise<Evidence> {
+  const store = database.runs({ schema })
+  await store.refresh()
+  const [runs, steps, log] = [await store.runs(), await store.steps({}), await store.log()]
+  const leases = await database.query<{ key: string; token: string | null }>(
+    compile(sql`SELECT "key", token FROM ${tableId({ schema, name: 'lease' })} ORDER BY "key"`),
+  )
+  const done = steps.filter((step) => step.state === 'done')
+  const audited = new Set(log.filter(({ event }) => /^step\.(done|adopted)$/.test(event)).map((entry) => entry.subject))
+  return {
+    open: steps.filter((step) => step.state === 'open').map((step) => `${step.operation.id} of run ${step.runId}`),
+    held: leases.filter(({ token }) => token !== null).map(({ key }) => key),
+    twice: done.map((step) => step.operation.id).filter((id, i, all) => all.indexOf(id) !== i),
+    faults: [
+      ...runs.flatMap((run) =>
+        verifyChain(
+          run,
+          log.filter((entry) => entry.chain === run.id),
+        ),
+      ),
+      ...done
+        .filter((step) => !audited.has(step.operation.id))
+        .map((step) => `step ${step.operation.id} is done, and the audit does not say so`),
+    ],
+    removed: done.every((step) => step.rows !== undefined)
+      ? done.reduce((sum, { rows = 0 }) => sum + rows, 0)
+      : undefined,
+    steps,
+  }
+}
