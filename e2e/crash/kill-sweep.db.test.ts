@@ -30,7 +30,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'killed at any statement'
     const report = await sweep({ tables: { a: [drop], b: [slices] } })
     expect(report.findings).toEqual([])
     expect(report.expected).toMatchObject({
-      journal: { open: [], held: [], twice: [], removed: 'what went' },
+      journal: { open: [], held: [], twice: [], removed: 'adds up' },
       faults: [],
     })
     expect(report.kills).toBe(2 * report.statements)

@@ -1,8 +1,8 @@
-import type { DropPartition, Step } from '@ctk/core'
-import { binMs, keepMs } from './soak-table.ts'
+import type { DeleteRange, DropPartition, Step } from '@ctk/core'
+import { binMs, binOf, keepMs } from './soak-table.ts'
 import type { Ledger } from './writer.ts'
 
-/** Where the rows of a table have gone. */
+/** Where the rows of a table of partitions have gone. */
 export interface Account {
   readonly acknowledged: number
   readonly left: number
@@ -23,17 +23,18 @@ export interface Account {
  * A drop names the rows that were counted when it was planned. A row that was written after that, and before the partition
  * was gone, went uncounted; there can be no more of these than late rows of that time.
  *
- * @param left rows by the start of their partition
+ * @param times of the rows that are left
  * @param steps of the table
  * @param startOf when a run began to plan
  */
-export function accountOf(
+export function accountOfDrops(
   ledger: Ledger,
-  left: ReadonlyMap<number, number>,
+  times: readonly number[],
   steps: readonly Step[],
   startOf: (runId: string) => number,
 ): Account {
   const faults: string[] = []
+  const left = Map.groupBy(times, binOf)
   const sum = { acknowledged: 0, left: 0, removed: 0, counted: 0, uncounted: 0, doubtful: 0 }
   const dropsOf = Map.groupBy(
     steps.filter((step) => step.state === 'done'),
@@ -41,9 +42,9 @@ export function accountOf(
   )
   for (const [bin, { onTime, late }] of [...ledger].sort(([a], [b]) => a - b)) {
     const drops = dropsOf.get(bin) ?? []
-    const acknowledged = onTime + late.filter((row) => row.acknowledged).length
-    const doubtful = late.length + onTime - acknowledged
-    const present = left.get(bin) ?? 0
+    const acknowledged = onTime.length + late.filter((row) => row.acknowledged).length
+    const doubtful = late.length + onTime.length - acknowledged
+    const present = left.get(bin)?.length ?? 0
     let removed = 0
     let counted = 0
     for (const { rows, operation, startedAt } of drops) {
@@ -71,6 +72,42 @@ export function accountOf(
   }
   for (const bin of left.keys()) if (!ledger.has(bin)) faults.push(`${nameOf(bin)}: rows that nobody wrote`)
   return { ...sum, faults }
+}
+
+/** Where the rows of a table have gone whose old rows are deleted slice by slice. */
+export interface SliceAccount {
+  readonly acknowledged: number
+  readonly left: number
+  readonly removed: number
+  /** Rows that went in slices of which nobody heard how many they took. */
+  readonly uncounted: number
+  readonly faults: readonly string[]
+}
+
+/** Whether every acknowledged row is still there or is one of a slice that a run deleted, and the counts agree. */
+export function accountOfSlices(ledger: Ledger, times: readonly number[], steps: readonly Step[]): SliceAccount {
+  const faults: string[] = []
+  const left = Map.groupBy(times, (time) => time)
+  const gone: number[] = []
+  let acknowledged = 0
+  for (const { onTime } of ledger.values()) {
+    acknowledged += onTime.length
+    for (const [time, all] of Map.groupBy(onTime, (each) => each)) gone.push(...all.slice(left.get(time)?.length ?? 0))
+  }
+  const isIn = (time: number) => (step: Step) => {
+    const { from = Number.MIN_SAFE_INTEGER, before } = step.operation as DeleteRange
+    return time >= from && time < before
+  }
+  const counted = steps.filter((step) => step.state === 'done' && step.rows !== undefined)
+  const unheard = steps.filter((step) => !counted.includes(step))
+  const removed = counted.reduce((sum, { rows = 0 }) => sum + rows, 0)
+  const uncounted = gone.length - removed
+  const strays = gone.filter((time) => !steps.some(isIn(time)))
+  const possible = gone.filter((time) => unheard.some(isIn(time))).length
+  if (strays.length > 0) faults.push(`${strays.length} rows are gone that no slice took, such as one of ${strays[0]}`)
+  if (uncounted < 0 || uncounted > possible)
+    faults.push(`${gone.length} rows are gone, ${removed} were counted, and ${possible} may have gone unheard`)
+  return { acknowledged, left: times.length, removed, uncounted, faults }
 }
 
 const nameOf = (bin: number) => new Date(bin).toISOString()

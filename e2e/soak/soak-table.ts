@@ -49,11 +49,9 @@ export async function insertAt(
   return rowCount
 }
 
-/** How many rows there are, by the start of their partition. */
-export async function countBins(database: Database, table: TableName): Promise<ReadonlyMap<number, number>> {
+/** The times of all rows. */
+export async function timesOf(database: Database, table: TableName): Promise<number[]> {
   await database.refresh([table])
   const rows = await database.query<{ ts: Date }>({ sql: `SELECT ts FROM ${full(table)}`, parameters: [] })
-  const counts = new Map<number, number>()
-  for (const { ts } of rows) counts.set(binOf(ts.getTime()), (counts.get(binOf(ts.getTime())) ?? 0) + 1)
-  return counts
+  return rows.map(({ ts }) => ts.getTime())
 }

@@ -8,9 +8,9 @@ import { createToolkit, parseDuration, type TableName } from '@ctk/core'
 import { openDatabase } from '@ctk/database'
 import { retentionDelete } from '@ctk/plugin-retention-delete'
 import { retentionTimerange } from '@ctk/plugin-retention-timerange'
-import { accountOf } from './account.ts'
+import { accountOfDrops, accountOfSlices } from './account.ts'
 import { rival } from './rival.ts'
-import { countBins, createSoakTable, keepMs } from './soak-table.ts'
+import { createSoakTable, keepMs, timesOf } from './soak-table.ts'
 import { type Ledger, write } from './writer.ts'
 
 const { values } = parseArgs({
@@ -107,24 +107,14 @@ for (const held of evidence.held) faults.push(`held lease: ${held}`)
 faults.push(...evidence.faults)
 const runs = new Map((await database.runs({ schema: own }).runs()).map((run) => [run.id, run]))
 for (const table of tables) {
-  const left = await countBins(database, table)
+  const times = await timesOf(database, table)
   const steps = evidence.steps.filter((step) => step.table.name === table.name)
   const ledger = ledgers.get(table.name) as Ledger
-  if (table === slices) {
-    const rows = [...ledger.values()].reduce((sum, bin) => sum + bin.onTime, 0)
-    const present = [...left.values()].reduce((sum, n) => sum + n, 0)
-    const removed = steps.reduce((sum, step) => sum + (step.state === 'done' ? (step.rows ?? 0) : 0), 0)
-    say(
-      `${table.name}: ${rows} acknowledged = ${present} left + ${removed} removed + ${rows - present - removed} uncounted`,
-    )
-    if (rows !== present + removed) faults.push(`${table.name}: ${rows - present - removed} rows are not accounted for`)
-  } else {
-    const account = accountOf(ledger, left, steps, (run) => runs.get(run)?.startedAt ?? 0)
-    say(
-      `${table.name}: ${account.acknowledged} acknowledged = ${account.left} left + ${account.removed} removed + ${account.counted} counted before + ${account.uncounted} late ones uncounted; ${account.doubtful} late ones in doubt`,
-    )
-    faults.push(...account.faults.map((fault) => `${table.name}: ${fault}`))
-  }
+  const began = (run: string) => runs.get(run)?.startedAt ?? 0
+  const { faults: own, ...account } =
+    table === slices ? accountOfSlices(ledger, times, steps) : accountOfDrops(ledger, times, steps, began)
+  say(`${table.name}: ${JSON.stringify(account)}`)
+  faults.push(...own.map((fault) => `${table.name}: ${fault}`))
   say(
     `${table.name}: steps ${JSON.stringify(Object.fromEntries([...Map.groupBy(steps, (step) => step.state)].map(([state, all]) => [state, all.length])))}`,
   )
@@ -139,7 +129,7 @@ process.exitCode = faults.length === 0 ? 0 : 1
 function acknowledgedRows(): number {
   return [...ledgers.values()]
     .flatMap((ledger) => [...ledger.values()])
-    .reduce((sum, { onTime, late }) => sum + onTime + late.filter((row) => row.acknowledged).length, 0)
+    .reduce((sum, { onTime, late }) => sum + onTime.length + late.filter((row) => row.acknowledged).length, 0)
 }
 
 function tally(): string {

@@ -12,8 +12,8 @@ export interface LateRow {
 
 /** What was written into one partition. */
 export interface BinLedger {
-  /** Acknowledged rows that came in time. */
-  onTime: number
+  /** The times of acknowledged rows that came in time. */
+  readonly onTime: number[]
   readonly late: LateRow[]
 }
 
@@ -44,7 +44,7 @@ export async function write(
   const bin = (instant: number): BinLedger => {
     const known = ledger.get(binOf(instant))
     if (known) return known
-    const made: BinLedger = { onTime: 0, late: [] }
+    const made: BinLedger = { onTime: [], late: [] }
     ledger.set(binOf(instant), made)
     return made
   }
@@ -55,7 +55,7 @@ export async function write(
     const counted = await insertAt(database, table, id, times)
     id += batch
     if (counted !== batch) throw new Error(`${counted} of ${batch} rows in time were written to ${table.name}.`)
-    for (const time of times) bin(time).onTime++
+    for (const time of times) bin(time).onTime.push(time)
     if (random() < late) {
       const time = Date.now() - keepMs - Math.floor((random() - 0.3) * 30_000)
       const sentAt = Date.now()

@@ -126,9 +126,7 @@ describeWays('operations on CrateDB', (way) => {
       expect(results.map(({ outcome }) => outcome)).toEqual(['done', 'done'])
       expect(await labels()).toEqual(['2024-01-01', '2024-01-03', 'NULL'])
       const { handler, context } = handlerOf(under, operations[0] as DropPartition)
-      await expect(handler.probe(operations[0] as DropPartition, context())).resolves.toMatchObject({
-        state: 'conflict',
-      })
+      await expect(handler.probe(operations[0] as DropPartition, context())).resolves.toMatchObject({ state: 'done' })
       await expect(handler.probe(operations[1] as DropPartition, context())).resolves.toMatchObject({ state: 'done' })
     })
 
@@ -229,6 +227,24 @@ describeWays('operations on CrateDB', (way) => {
       },
     )
 
+    test('when only what was counted may go, a partition that was written to is left until it was counted anew', async () => {
+      const operations = first(await days(), 2)
+      await under.run(`INSERT INTO ${full(table)} VALUES ('2024-01-02', 8)`)
+      const [one, two] = await applyAll(under, operations, { exact: true })
+      expect([one, two]).toMatchObject([
+        { outcome: 'done', rows: 1 },
+        { outcome: 'skipped', changed: true },
+      ])
+      expect(await labels()).toEqual(['2024-01-02', '2024-01-03', 'NULL'])
+      const { handler, context } = handlerOf(under, operations[1] as DropPartition)
+      const renewed = await handler.renew?.(operations, context())
+      expect(renewed?.[0]).toBe(operations[0])
+      expect(renewed?.[1]).toMatchObject({ id: operations[1]?.id, partition: { rows: 2, rowsExact: true } })
+      const results = await applyAll(under, renewed?.slice(1) ?? [], { exact: true })
+      expect(results).toMatchObject([{ outcome: 'done', rows: 2 }])
+      expect(await labels()).toEqual(['2024-01-03', 'NULL'])
+    })
+
     test.each(['before the look', 'after it'])(
       'no row goes of a table that is made anew without partitions %s',
       async (when) => {
@@ -326,6 +342,16 @@ describeWays('operations on CrateDB', (way) => {
         'REFRESH',
       ])
       expect(await left()).toEqual([4])
+    })
+
+    test('probing tells whether a slice has rows left, and that nobody counted those that went', async () => {
+      await under.run(`CREATE TABLE ${full(table)} ("At" TIMESTAMP, v INT) CLUSTERED INTO 1 SHARDS`)
+      await under.run(`INSERT INTO ${full(table)} VALUES ${instants}`)
+      const operation = deleteOf(table, 'At', '2024-01-02')
+      const { handler, context } = handlerOf(under, operation)
+      expect(await handler.probe(operation, context())).toMatchObject({ state: 'pending', evidence: { left: 2 } })
+      await applyAll(under, [operation])
+      expect(await handler.probe(operation, context())).toMatchObject({ state: 'done', uncounted: true })
     })
 
     test('the first failure ends it', async () => {

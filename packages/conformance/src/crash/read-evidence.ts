@@ -12,8 +12,10 @@ export interface Evidence {
   readonly twice: readonly string[]
   /** What is wrong with audit chains, and done steps of which the audit does not know. */
   readonly faults: readonly string[]
-  /** The rows that all done steps together have removed; undefined when one of them does not know. */
-  readonly removed: number | undefined
+  /** The rows that done steps have removed, as far as they know. */
+  readonly removed: number
+  /** Whether all of them know. */
+  readonly counted: boolean
   readonly steps: readonly Step[]
 }
 
@@ -42,9 +44,8 @@ export async function readEvidence(database: Database, schema: string): Promise<
         .filter((step) => !audited.has(step.operation.id))
         .map((step) => `step ${step.operation.id} is done, and the audit does not say so`),
     ],
-    removed: done.every((step) => step.rows !== undefined)
-      ? done.reduce((sum, { rows = 0 }) => sum + rows, 0)
-      : undefined,
+    removed: done.reduce((sum, { rows = 0 }) => sum + rows, 0),
+    counted: done.every((step) => step.rows !== undefined),
     steps,
   }
 }

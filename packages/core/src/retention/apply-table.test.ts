@@ -152,3 +152,11 @@ it('gives up after the last attempt, with the reason', async () => {
   expect(log).toHaveLength(2)
   expect(applied.error).toBe(passing)
 })
+
+it('ends its own table when the journal cannot be written, and says why', async () => {
+  const log: string[][] = []
+  const journal = { ...parts().journal, intend: () => Promise.reject(new Error('no journal')) }
+  const applied = await applyTable(plan(2, ['a']), [recorder('a', log)], context(), { ...parts(), journal })
+  expect(log).toEqual([])
+  expect(applied).toMatchObject({ done: [], error: { message: 'no journal' } })
+})

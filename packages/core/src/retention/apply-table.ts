@@ -1,13 +1,12 @@
 import { CtkError, isCtkError } from '../errors/ctk-error.js'
 import type { CtkEvent } from '../events/event.js'
 import type { Journal } from '../run/journal.js'
-import type { Step } from '../run/step.js'
 import type { Pacer } from '../time/pacer.js'
 import type { Action } from './action.js'
-import { backoffMs, isTransient } from './backoff.js'
+import { applyStep, type BegunOperation } from './apply-step.js'
 import type { Operation, OperationContext, OperationHandler, OperationResult } from './operation.js'
 import type { TablePlan } from './plan.js'
-import { type RunOptions, runDefaults } from './run-options.js'
+import type { RunOptions } from './run-options.js'
 import { sumKnown } from './sum-known.js'
 
 /** An action that was left alone, and why. */
@@ -66,7 +65,7 @@ export async function applyTable(
     if (stop) return { done, skipped, batches, error: stop, interrupted: false }
     const batch = nextBatch(plan.actions, at, handlers)
     if (batches++ > 0) await pacer.sleep(throttleMs, context.signal)
-    const outcome = await applyBatch(batch, handlers, context, parts)
+    const outcome = await applyBatch(batch, handlers, context, parts).catch(nothingWritten)
     done.push(...outcome.done)
     skipped.push(...outcome.skipped)
     const rows = sumKnown(done.map((each) => each.rows))
@@ -80,6 +79,9 @@ export async function applyTable(
   emit({ type: 'table.finished', runId: context.runId, table, operations: total })
   return { done, skipped, batches, error: undefined, interrupted: false }
 }
+
+/** A journal that cannot be written ends this table, and not those beside it. What was begun stays open in it. */
+const nothingWritten = (error: unknown): Awaited<ReturnType<typeof applyBatch>> => ({ done: [], skipped: [], error })
 
 /** The actions from a position on that may be applied together. */
 function nextBatch(actions: readonly Action[], from: number, handlers: readonly OperationHandler[]): Action[] {
@@ -115,13 +117,9 @@ async function applyBatch(
   let going = removed
   let error: unknown
   for (let step = 0; step < steps && going.length > 0; step++) {
-    const operations = going.map(({ action }) => action.operations[step] as Operation)
-    const startedAt = parts.journal.now()
-    await parts.journal.intend(
-      going.map(({ action }, i) => openStep(action, operations[i] as Operation, context.runId, startedAt)),
-    )
-    const results = await applyPatiently(operations, handlerOf(operations[0] as Operation, handlers), context, parts)
-    await parts.journal.settle(results.filter((result) => !isUndecided(result)))
+    const begun = going.map(({ action }) => ({ action, operation: action.operations[step] as Operation }))
+    const handler = handlerOf((begun[0] as BegunOperation).operation, handlers)
+    const results = await applyStep(begun, handler, context, parts)
     const failedAt = results.findIndex((result) => result.outcome === 'failed')
     const through = going.filter((each, i) => {
       const result = results[i] as OperationResult
@@ -136,66 +134,6 @@ async function applyBatch(
     going = through
   }
   return { done: going, skipped, error }
-}
-
-/** Tries again what failed for a reason that may pass, when nothing of the last attempt is running any more. */
-async function applyPatiently(
-  operations: readonly Operation[],
-  handler: OperationHandler,
-  context: OperationContext,
-  { pacer, attempts = runDefaults.attempts }: ApplyParts,
-): Promise<OperationResult[]> {
-  const results = new Map<string, OperationResult>()
-  let pending = operations
-  for (let attempt = 1; ; attempt++) {
-    for (const result of await applyOperations(pending, handler, context)) results.set(result.id, result)
-    pending = pending.filter(({ id }) => {
-      const result = results.get(id)
-      return result?.outcome === 'failed' && isTransient(result.error)
-    })
-    const [first] = pending
-    if (!first || attempt >= attempts || context.signal.aborted) break
-    await pacer.sleep(backoffMs(attempt), context.signal)
-    await context.database.stopStatements(`ctk ${first.id} run ${context.runId} `).catch(() => undefined)
-  }
-  return operations.map(({ id }) => results.get(id) as OperationResult)
-}
-
-async function applyOperations(
-  operations: readonly Operation[],
-  handler: OperationHandler,
-  context: OperationContext,
-): Promise<OperationResult[]> {
-  try {
-    return await handler.apply(operations, context)
-  } catch (error) {
-    return operations.map(({ id }) => ({ id, outcome: 'failed', error: error as Error }))
-  }
-}
-
-/** Whether the database may have done it all the same: then the step stays open, and a later run finds out. */
-function isUndecided(result: OperationResult): boolean {
-  if (result.outcome !== 'failed') return false
-  const { error } = result
-  return (
-    !isCtkError(error) || ['CTK_ABORTED', 'CTK_TIMEOUT', 'CTK_CONNECTION_FAILED', 'CTK_LEASE_LOST'].includes(error.code)
-  )
-}
-
-function openStep(action: Action, operation: Operation, runId: string, startedAt: number): Step {
-  return {
-    runId,
-    policyId: action.policyId,
-    table: operation.table,
-    label: action.label,
-    operation,
-    state: 'open',
-    rows: action.rows,
-    bytes: action.bytes,
-    detail: undefined,
-    startedAt,
-    finishedAt: undefined,
-  }
 }
 
 function handlerOf(operation: Operation, handlers: readonly OperationHandler[]): OperationHandler {

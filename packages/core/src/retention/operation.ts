@@ -69,6 +69,8 @@ export interface Probe {
   readonly state: 'pending' | 'running' | 'done' | 'conflict'
   /** What was seen, for the journal. */
   readonly evidence: unknown
+  /** Whether what was done may have taken more or less than was planned: then nobody knows how much. Default false. */
+  readonly uncounted?: boolean
 }
 
 /** What became of an operation. `rows` and `bytes` are what the operation removed or moved, where that is known. */
@@ -85,6 +87,8 @@ export type OperationResult =
       readonly reason: string
       /** What was wanted is so already; otherwise something is left that was planned to go. */
       readonly gone?: boolean
+      /** Whether it was left alone only because rows came or went since it was planned. */
+      readonly changed?: boolean
     }
   | { readonly id: string; readonly outcome: 'failed'; readonly error: Error }
 
@@ -145,6 +149,12 @@ export interface OperationHandler<O extends Operation = Operation> {
   /** How many operations go into one batch at most. */
   readonly batchSize?: number
   probe(operation: O, context: OperationContext): Promise<Probe>
+  /**
+   * The same operations, by the same ids, on what is there now: for those that were skipped because rows came or went. What
+   * cannot be renewed is returned as it is. A handler that has this keeps `exact` whenever it is asked to, so that the rows
+   * that were counted are the rows that go.
+   */
+  renew?(operations: readonly O[], context: OperationContext): Promise<readonly O[]>
   /** One result for each operation, in order. Throws only when nothing is known of any of them. */
   apply(operations: readonly O[], context: OperationContext): Promise<OperationResult[]>
 }

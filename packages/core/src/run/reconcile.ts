@@ -37,12 +37,13 @@ async function end(step: Step, parts: Parts, journal: Journal, signal: AbortSign
   const context = journal.context(step.table, signal, false)
   const since = parts.pacer.elapsed()
   for (;;) {
-    const { state, evidence } = await handler.probe(step.operation, context)
+    const { state, evidence, uncounted } = await handler.probe(step.operation, context)
     const finishedAt = Math.max(step.startedAt, journal.now())
     const detail = JSON.stringify(evidence)
-    if (state === 'done') return { ...step, state: 'done', detail, finishedAt }
-    if (state === 'pending') return { ...step, state: 'discarded', detail, finishedAt }
-    if (state === 'conflict') return { ...step, state: 'skipped', detail, finishedAt }
+    const unknown = { rows: undefined, bytes: undefined }
+    if (state === 'done') return { ...step, ...(uncounted && unknown), state: 'done', detail, finishedAt }
+    if (state === 'pending') return { ...step, ...unknown, state: 'discarded', detail, finishedAt }
+    if (state === 'conflict') return { ...step, ...unknown, state: 'skipped', detail, finishedAt }
     if (parts.pacer.elapsed() - since > parts.patienceMs) throw stillRunning(step)
     await parts.pacer.sleep(1_000, signal)
     signal.throwIfAborted()

@@ -7,7 +7,7 @@ import type { Instant } from '../time/instant.js'
  * - `done`: has happened, also when a later run found that it had (`adopted` in the detail)
  * - `skipped`: left alone, since it was somebody else's or has changed
  * - `failed`: nothing happened
- * - `discarded`: begun by a run that died before anything happened
+ * - `discarded`: begun by a run that died, and not finished: what is left of it is planned again
  */
 export type StepState = 'open' | 'done' | 'skipped' | 'failed' | 'discarded'
 

@@ -4,6 +4,6 @@ import type { OperationResult } from '@ctk/core'
 export const GONE = 'was gone already'
 
 /** An operation that was left alone. */
-export function skipped(id: string, reason: string): OperationResult {
+export function skipped(id: string, reason: string): Extract<OperationResult, { outcome: 'skipped' }> {
   return { id, outcome: 'skipped', reason, ...(reason === GONE && { gone: true }) }
 }

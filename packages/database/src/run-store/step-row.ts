@@ -58,6 +58,6 @@ FROM unnest(${texts((s) => s.runId)}, ${texts((s) => s.operation.id)}, ${texts((
   ${texts((s) => JSON.stringify(s.operation))}, ${texts((s) => s.state)}, ${numbers((s) => s.rows)}, ${numbers((s) => s.bytes)},
   ${texts((s) => s.detail)}, ${texts((s) => time(s.startedAt))}, ${texts((s) => time(s.finishedAt))})
   AS s(a, b, c, d, e, f, g, h, i, j, k, l, m, n)
-ON CONFLICT (run_id, operation_id) DO UPDATE SET state = excluded.state, "rows" = excluded."rows", bytes = excluded.bytes,
+ON CONFLICT (run_id, operation_id) DO UPDATE SET state = excluded.state, operation = excluded.operation, "rows" = excluded."rows", bytes = excluded.bytes,
   detail = excluded.detail, finished_at = excluded.finished_at`)
 }

@@ -24,8 +24,13 @@ export const cratedbDeleteRange: OperationHandler<DeleteRange> = {
   describe: (operation) => [refreshStatement([operation.table]), deleteStatement(operation)],
   batchKey: ({ table }) => formatTableName(table),
   batchSize: 10,
-  // Whether rows of a span are left is told by the DELETE itself, which may be repeated.
-  probe: async ({ column, before }) => ({ state: 'pending', evidence: { column, before } }),
+  // A DELETE that was interrupted may have taken some of the rows; the DELETE itself may be repeated.
+  async probe(operation, { database, runId, signal }) {
+    await database.execute(tag(refreshStatement([operation.table]), operation, runId), signal)
+    const count = compile(sql`SELECT count(*) AS "left" FROM ${tableId(operation.table)} WHERE ${rowsOf(operation)}`)
+    const [{ left = 0 } = {}] = await database.query<{ left: number }>(tag(count, operation, runId), signal)
+    return { state: Number(left) === 0 ? 'done' : 'pending', evidence: { left: Number(left) }, uncounted: true }
+  },
   async apply(operations, context) {
     const [first] = operations
     if (!first) return []
@@ -38,15 +43,14 @@ export const cratedbDeleteRange: OperationHandler<DeleteRange> = {
   },
 }
 
-function deleteStatement(
-  { table, column, from, before, where = [], except = [] }: DeleteRange,
-  fence?: Sql,
-): Statement {
+function deleteStatement(operation: DeleteRange, fence?: Sql): Statement {
   const held = fence ? sql` AND ${fence}` : sql``
+  return compile(sql`DELETE FROM ${tableId(operation.table)} WHERE ${rowsOf(operation)}${held}`)
+}
+
+function rowsOf({ column, from, before, where = [], except = [] }: DeleteRange): Sql {
   const those = where.length > 0 ? sql` AND ${conditionSql(where)}` : sql``
   const free = except.length > 0 ? sql` AND ${notHeldSql(column, except)}` : sql``
   const start = from === undefined ? sql`` : sql`${id(column)} >= ${new Date(from)} AND `
-  return compile(
-    sql`DELETE FROM ${tableId(table)} WHERE ${start}${id(column)} < ${new Date(before)}${those}${free}${held}`,
-  )
+  return sql`${start}${id(column)} < ${new Date(before)}${those}${free}`
 }

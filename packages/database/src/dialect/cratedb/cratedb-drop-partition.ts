@@ -11,6 +11,7 @@ import {
 } from '@ctk/core'
 import { GONE, skipped } from '../skipped.js'
 import { whyStopped } from '../why-stopped.js'
+import { plannedUuid } from './cratedb-drop-fence.js'
 import { dropPartitionsStatement } from './cratedb-drop-statement.js'
 import { lookAtPartitions, type PartitionState } from './cratedb-look-at-partitions.js'
 
@@ -29,7 +30,28 @@ export const cratedbDropPartition: OperationHandler<DropPartition> = {
   async probe(operation, context) {
     const state = (await lookAtPartitions([operation], context)).get(operation.id)
     const evidence = { ident: operation.partition.ident, state }
-    return { state: state === 'gone' ? 'done' : state === 'replaced' ? 'conflict' : 'pending', evidence }
+    // Late rows make a partition anew, so what has its values now says nothing against its having been dropped.
+    const isGone = state === 'gone' || (state === 'replaced' && plannedUuid(operation) !== undefined)
+    return { state: isGone ? 'done' : state === 'replaced' ? 'conflict' : 'pending', evidence }
+  },
+  async renew(operations, { database, signal }) {
+    const [first] = operations
+    if (!first) return []
+    const [table] = await database.catalog.tables([first.table], signal)
+    const known = operations.map((operation) => {
+      const partition = table?.partitions.find(({ ident }) => ident === operation.partition.ident)
+      const now = partition && { ...operation, partition }
+      const same = now?.partition.fingerprint !== undefined && plannedUuid(now) === plannedUuid(operation)
+      return same ? now : undefined
+    })
+    // Counted after the fingerprints were taken: what comes in between changes them.
+    const partitions = known.flatMap((operation) => operation?.partition ?? [])
+    const counts = await database.catalog.countRows(partitions, signal)
+    return operations.map((operation, i) => {
+      const now = known[i]
+      const rows = counts.get(operation.partition.ident)
+      return now && rows !== undefined ? { ...now, partition: { ...now.partition, rows, rowsExact: true } } : operation
+    })
   },
   async apply(operations, context) {
     const results = new Map<string, OperationResult>()
@@ -38,8 +60,9 @@ export const cratedbDropPartition: OperationHandler<DropPartition> = {
     for (let attempt = 1; pending.length > 0; attempt++) {
       for (const { id } of pending) {
         const state = states.get(id) as PartitionState
-        const reason = reasons[state] ?? (context.exact && state === 'moved' ? changed : undefined)
+        const reason = reasons[state]
         if (reason !== undefined) results.set(id, skipped(id, reason))
+        else if (context.exact && state === 'moved') results.set(id, { ...skipped(id, rewritten), changed: true })
       }
       pending = pending.filter(({ id }) => !results.has(id))
       if (pending.length === 0) break
@@ -69,7 +92,7 @@ const reasons: Partial<Record<PartitionState, string>> = {
   replaced: 'was replaced since the plan was made',
 }
 
-const changed = 'got or lost rows since the plan was made'
+const rewritten = 'got or lost rows since the plan was made'
 
 const isThere = (state: PartitionState | undefined) => state === 'planned' || state === 'moved'
 
