@@ -21,6 +21,9 @@ interface Parts {
   stopStatements(mark: string): Promise<unknown>
 }
 
+/** How long to hold some leases while another run that took others at the same moment gives them back. */
+const PATIENCE_MS = 2_000
+
 /** The leases of all tables of a run, held together. */
 export class Leases {
   /** Those whose last holder may have left steps open. */
@@ -61,61 +64,77 @@ export class Leases {
     keys: readonly string[],
     token: string,
     at: Instant,
-    { ttlMs, waitMs = 0 }: LeaseOptions,
+    options: LeaseOptions,
     parts: Parts,
     signal?: AbortSignal,
   ): Promise<Leases> {
-    const { store, pacer, runner } = parts
     const sorted = [...new Set(keys)].sort()
-    const request: LeaseRequest = { token, holder: JSON.stringify(runner), at }
-    const began = pacer.elapsed()
-    const seen = new Map<string, { lease: Lease; since: number }>()
     const unclean = new Set<string>()
+    try {
+      return await Leases.#take(
+        sorted,
+        unclean,
+        { token, holder: JSON.stringify(parts.runner), at },
+        options,
+        parts,
+        signal,
+      )
+    } catch (error) {
+      // Some may be held, and nobody else would know that they are not needed.
+      await parts.store.release(sorted, token, unclean.size === 0).catch(() => undefined)
+      throw error
+    }
+  }
+
+  static async #take(
+    sorted: readonly string[],
+    unclean: Set<string>,
+    request: LeaseRequest,
+    { ttlMs, waitMs = 0 }: LeaseOptions,
+    { store, pacer, runner, stopStatements }: Parts,
+    signal?: AbortSignal,
+  ): Promise<Leases> {
+    const { token } = request
+    const began = pacer.elapsed()
     const pins = new Map<string, number>()
+    let seen: { lease: Lease; since: number } | undefined
     for (let missing = sorted; ; ) {
       const leases = missing.length === 0 ? [] : await store.take(missing, request, signal)
       for (const lease of leases.filter((lease) => lease.token === token)) {
         pins.set(lease.key, lease.pins)
         if (lease.takes > 1 && !lease.clean) unclean.add(lease.key)
       }
-      const held = leases.filter((lease) => lease.token !== token)
-      const [first] = held
+      const first = leases.find((lease) => lease.token !== token)
       if (!first)
         return new Leases(new Map(sorted.map((key) => [key, pins.get(key) ?? 0])), [...unclean], token, store, ttlMs)
-      // What comes after the first that is held is given back: whoever holds more of the front goes first.
-      const front = sorted.slice(0, sorted.indexOf(first.key))
-      const back = missing.filter((key) => !front.includes(key) && !held.some((lease) => lease.key === key))
-      await store.release(
-        back,
-        token,
-        back.every((key) => !unclean.has(key)),
-      )
-      missing = sorted.slice(front.length)
       const now = pacer.elapsed()
-      const before = seen.get(first.key)
-      const same = before !== undefined && before.lease.token === first.token && before.lease.beat === first.beat
-      if (!same) seen.set(first.key, { lease: first, since: now })
-      const silent = same && now - before.since >= ttlMs
-      if (silent || (await holderIsGone(first, runner))) {
-        await parts.stopStatements(`run ${first.token} `)
+      const { key, beat } = first
+      if (seen?.lease.key !== key || seen.lease.token !== first.token || seen.lease.beat !== beat)
+        seen = { lease: first, since: now }
+      if (now - seen.since >= ttlMs || (await holderIsGone(first, runner))) {
+        await stopStatements(`run ${first.token} `)
         if (await store.seize(first, request, signal)) {
-          unclean.add(first.key)
-          pins.set(first.key, first.pins)
-          missing = missing.filter((key) => key !== first.key)
+          unclean.add(key)
+          pins.set(key, first.pins)
         }
+        missing = sorted.filter((other) => !pins.has(other))
         continue
       }
-      // Two that took some each at the same moment: the one behind lets go at once.
-      const grace = front.length > 0 ? Math.max(waitMs, 2_000) : waitMs
-      if (now - began >= grace) {
-        await store.release(
-          front,
-          token,
-          front.every((key) => !unclean.has(key)),
-        )
-        throw leaseHeld(first)
-      }
-      await pacer.sleep(Math.min(ttlMs / 10, 1_000, grace - (now - began)) * (0.5 + Math.random() / 2), signal)
+      const waited = now - began
+      // Of two that took some each at the same moment, whoever holds the front waits for the other to let go. Nobody
+      // holds anything while waiting for longer.
+      const front = sorted.slice(0, sorted.indexOf(key))
+      const patient = front.length > 0 && waited < PATIENCE_MS
+      if (!patient && waited >= waitMs) throw leaseHeld(first)
+      const given = patient ? sorted.slice(front.length) : sorted
+      await store.release(
+        given,
+        token,
+        given.every((each) => !unclean.has(each)),
+      )
+      missing = given
+      for (const each of given) pins.delete(each)
+      await pacer.sleep(Math.min(ttlMs / 10, 1_000) * (0.5 + Math.random() / 2), signal)
       signal?.throwIfAborted()
     }
   }
