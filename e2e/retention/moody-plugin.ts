@@ -25,7 +25,7 @@ export function moodyPlugin(mood: Mood): Plugin {
         load: async () => ({
           name: 'moody',
           category: 'partition' as const,
-          destructive: false,
+          destructive: true,
           requires: [],
           plan: ({ policy, expired }) =>
             expired.map((each) =>

@@ -21,7 +21,7 @@ test('the commands of the topic stand in the order of use, each once', async () 
   const listed = [...stdout.matchAll(/^ {2}retention (\S+)/gm)].map((match) => match[1])
   expect(listed.slice(0, 2)).toEqual(['setup', 'set-ttl'])
   expect(listed.slice(listed.indexOf('plan'))).toEqual([
-    ...['plan', 'explain', 'apply', 'run', 'history', 'show', 'resume', 'undo', 'unpause'],
+    ...['plan', 'explain', 'forecast', 'apply', 'run', 'status', 'history', 'show', 'resume', 'undo', 'unpause'],
   ])
   expect(listed.toSorted()).toEqual(
     commands

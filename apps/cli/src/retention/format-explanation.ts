@@ -1,4 +1,4 @@
-import { formatBytes, formatMoment, formatTable, mark } from '@ctk/cli-kit'
+import { commandLine, formatBytes, formatMoment, formatTable, mark } from '@ctk/cli-kit'
 import { type ExplainedPartition, type Explanation, formatInstantShort, formatTableName } from '@ctk/core'
 import { describePolicy } from './describe-policy.js'
 import { formatFate } from './format-fate.js'
@@ -6,8 +6,12 @@ import { formatSpans } from './format-spans.js'
 import { formatRows, formatTotals } from './format-totals.js'
 import { groupAlike, groupLabel } from './group-alike.js'
 
-/** Why each part of a table goes or stays, for people. */
-export function formatExplanation(explanation: Explanation, all: boolean): string {
+/**
+ * Why each part of a table goes or stays, for people.
+ *
+ * @param argv of the command, for the command to type next
+ */
+export function formatExplanation(explanation: Explanation, all: boolean, argv: readonly string[]): string {
   const { table, total, policies, partitions, spans, simulated, now } = explanation
   const name = formatTableName(table)
   if (policies.length === 0) {
@@ -16,17 +20,20 @@ export function formatExplanation(explanation: Explanation, all: boolean): strin
       `Next: ctk retention set-ttl ${name} --strategy=delete --duration=1y`,
     ].join('\n')
   }
+  const cutoff = Math.min(...policies.map((plan) => plan.cutoff))
   const when = simulated
     ? `simulation as of ${formatMoment(now)}; partitions that will have come by then are not known`
-    : `as of now, ${formatMoment(now)}`
+    : cutoff === now
+      ? `as of now, ${formatMoment(now)}`
+      : `cutoff ${formatMoment(cutoff)}`
   const header = [name, total && formatTotals(total), when, 'nothing has been changed']
   return [
     [header.filter((part) => part).join(' · '), ...policies.flatMap(policyLines)].join('\n'),
     ...(partitions.length > 0 && policies.some(({ category }) => category !== 'timerange')
-      ? [formatPartitions(partitions, now, all)]
+      ? [formatPartitions(partitions, cutoff, all)]
       : []),
     ...(spans.length > 0 ? [formatSpans(spans)] : []),
-    ...nextLine(explanation),
+    ...nextLine(explanation, argv),
   ].join('\n\n')
 }
 
@@ -41,7 +48,7 @@ function policyLines({ policy, refusal, guard, threshold }: Explanation['policie
   ]
 }
 
-function formatPartitions(partitions: readonly ExplainedPartition[], now: number, all: boolean): string {
+function formatPartitions(partitions: readonly ExplainedPartition[], cutoff: number, all: boolean): string {
   const several = partitions.some(({ fates }) => fates.length > 1)
   const groups = groupAlike(partitions, alike, all)
   return formatTable(
@@ -61,7 +68,7 @@ function formatPartitions(partitions: readonly ExplainedPartition[], now: number
         formatRows({ rows, rowsExact: group.every(({ rowsExact }) => rowsExact) }),
         bytes === undefined || bytes === 0 ? '' : formatBytes(bytes),
         first.fates.map((fate) => `${several ? `${fate.strategy}: ` : ''}${formatFate(fate, first.newest)}`).join('; '),
-        formatTimes(group, now),
+        formatTimes(group, cutoff),
       ]
     }),
   )
@@ -79,16 +86,16 @@ function alike({ newest, fates }: ExplainedPartition): string {
 }
 
 /** `since 2025-02-01`, `2026-12-01 … 2027-11-01`: of the policy whose turn it is next. */
-function formatTimes(group: readonly ExplainedPartition[], now: number): string {
+function formatTimes(group: readonly ExplainedPartition[], cutoff: number): string {
   const times = group.flatMap(({ fates }) => {
-    const known = fates.flatMap(({ at, state }) => (at === undefined || (state === 'kept' && at > now) ? [] : [at]))
+    const known = fates.flatMap(({ at, state }) => (at === undefined || (state === 'kept' && at > cutoff) ? [] : [at]))
     return known.length === 0 ? [] : [Math.min(...known)]
   })
   const [first, last] = [Math.min(...times), Math.max(...times)]
   if (times.length === 0) return ''
   const range =
     first === last ? formatInstantShort(first) : `${formatInstantShort(first)} … ${formatInstantShort(last)}`
-  return last <= now ? `since ${range}` : range
+  return last <= cutoff ? `since ${range}` : range
 }
 
 function sum(group: readonly ExplainedPartition[], field: 'rows' | 'bytes'): number | undefined {
@@ -98,10 +105,16 @@ function sum(group: readonly ExplainedPartition[], field: 'rows' | 'bytes'): num
   }, 0)
 }
 
-function nextLine({ table, policies, partitions, spans, simulated }: Explanation): string[] {
+function nextLine({ policies, partitions, spans, simulated }: Explanation, argv: readonly string[]): string[] {
   if (simulated) return []
   const due = [...partitions.flatMap(({ fates }) => fates), ...spans].some(({ state }) => state === 'due')
   const paused = policies.find(({ status }) => status === 'paused')
-  if (due) return [`Next: ctk retention plan ${formatTableName(table)}`]
+  if (due)
+    return [
+      `Next: ${commandLine(
+        'ctk retention plan',
+        argv.filter((arg) => arg !== '--all'),
+      )}`,
+    ]
   return paused ? [`Next: ctk retention unpause ${paused.policy.id}`] : []
 }

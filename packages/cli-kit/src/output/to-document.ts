@@ -13,6 +13,8 @@ const instants = new Set([
   'at',
   'nextAt',
   'lastAt',
+  'lastSuccessAt',
+  'policyUpdatedAt',
   'now',
 ])
 

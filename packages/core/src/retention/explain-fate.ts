@@ -20,7 +20,7 @@ export function explainFate(plan: TablePlan, time: PartitionTime): Fate {
   if (plan.actions.some((action) => action.partition === partition.ident))
     return plan.guard ? fate('kept', 'guard', plan.guard.message) : fate('due', 'expired', 'expired')
   const kept = plan.kept.find(({ label, reason }) => label === partition.label && reason !== 'not-yet')
-  if (kept) return fate('kept', kept.reason, kept.explanation)
+  if (kept) return { ...fate('kept', kept.reason, kept.explanation), by: kept.by }
   if (bounds.kind === 'default') return fate('kept', 'default', 'kept: the default partition is never dropped')
   if (at !== undefined && at <= cutoff)
     return fate('kept', 'strategy', `kept: the strategy "${policy.strategy}" leaves it alone`)

@@ -14,6 +14,8 @@ export interface Fate {
   readonly reason: string
   /** A sentence for people. */
   readonly explanation: string
+  /** The ids of the holds that keep it, or the names of the dependants that have not seen it. */
+  readonly by?: readonly string[] | undefined
   /** When it was, or will be, old enough: with `due` since then, with `waiting` from then on. Undefined: never, or it is not the age that decides. */
   readonly at: Instant | undefined
 }

@@ -1,3 +1,4 @@
+import { compareTables } from '../address/table-name.js'
 import type { StoredEntry } from '../run/run-store.js'
 import type { Step } from '../run/step.js'
 import { findRun } from './find-run.js'
@@ -12,7 +13,7 @@ export interface ShownRun {
   readonly opening: unknown
   /** How it ended; undefined while it has not. */
   readonly closing: unknown
-  /** In the order in which they began. */
+  /** In the order in which they began; those of a batch in order of their labels. */
   readonly steps: readonly Step[]
   /** What the audit says besides the steps: policies that were changed, holds, … */
   readonly events: readonly Pick<StoredEntry, 'event' | 'at' | 'table' | 'policyId' | 'subject'>[]
@@ -39,10 +40,17 @@ export async function showRun(
     run,
     opening: parsed(record.opening),
     closing: record.closing === undefined ? undefined : parsed(record.closing),
-    steps: await context.runs.steps({ runId: record.id }, signal),
+    steps: (await context.runs.steps({ runId: record.id }, signal)).sort(compareSteps),
     events: events.map(({ event, at, table, policyId, subject }) => ({ event, at, table, policyId, subject })),
     resumable: record.kind === 'retention' && record.exitCode !== 0 && readOpening(record).saved !== true,
   }
+}
+
+/** The steps of a batch begin together; their labels tell the order in which people look for them. */
+function compareSteps(a: Step, b: Step): number {
+  return (
+    a.startedAt - b.startedAt || compareTables(a.table, b.table) || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0)
+  )
 }
 
 function parsed(text: string): unknown {

@@ -86,6 +86,10 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
       check: (request = {}, signal) => checkPolicies(request, context, signal),
       explain: async (table, request = {}, signal) =>
         (await import('../retention/explain-table.js')).explainTable(table, request, context, signal),
+      forecast: async (request = {}, signal) =>
+        (await import('../retention/forecast-policies.js')).forecastPolicies(request, context, signal),
+      status: async (request = {}, signal) =>
+        (await import('../retention/read-status.js')).readStatus(request, context, signal),
       history: async (filter = {}, signal) =>
         (await import('../retention/history.js')).readHistory(filter, context, signal),
       show: async (id, signal) => (await import('../retention/show-run.js')).showRun(id, context, signal),

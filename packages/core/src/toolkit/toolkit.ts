@@ -10,8 +10,11 @@ import type { PolicyFilter } from '../policy/policy-input.js'
 import type { SetupReport } from '../policy/policy-store.js'
 import type { CheckReport } from '../retention/check-policies.js'
 import type { Explanation } from '../retention/explanation.js'
+import type { Forecast } from '../retention/forecast.js'
+import type { ForecastRequest } from '../retention/forecast-policies.js'
 import type { RunHistory } from '../retention/history.js'
 import type { RetentionPlan } from '../retention/plan.js'
+import type { StatusReport, StatusRequest } from '../retention/read-status.js'
 import type { RunReport } from '../retention/report.js'
 import type { RetentionRequest } from '../retention/request.js'
 import type { ResumeReport } from '../retention/resume-run.js'
@@ -59,6 +62,10 @@ export interface Toolkit {
     check(request?: RetentionRequest, signal?: AbortSignal): Promise<CheckReport>
     /** Why each part of a table goes now, or not yet, and when. Writes nothing. */
     explain(table: TableName, request?: Omit<RetentionRequest, 'tables'>, signal?: AbortSignal): Promise<Explanation>
+    /** What policies will free in the coming months. Writes nothing. */
+    forecast(request?: ForecastRequest, signal?: AbortSignal): Promise<Forecast>
+    /** How policies fare: when a run last dealt with each, what is overdue, what comes next. Writes nothing. */
+    status(request?: StatusRequest, signal?: AbortSignal): Promise<StatusReport>
     /** Runs, newest first, and what became of them. Writes nothing. */
     history(filter?: RunFilter, signal?: AbortSignal): Promise<RunHistory>
     /** Everything that is written of a run; its id may be cut short. */

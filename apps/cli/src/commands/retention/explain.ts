@@ -38,7 +38,7 @@ Exit code: 0; 3 there is no such table.`
     const explanation = await retention.explain(policies.tableName(table), request, session.signal)
     // Without a policy nothing has asked for the table yet.
     if (explanation.policies.length === 0) await findTable(table, session)
-    this.log(formatExplanation(explanation, flags.all))
+    this.log(formatExplanation(explanation, flags.all, this.argv))
     return explanation
   }
 }
