@@ -82,7 +82,7 @@ describeDatabases(['postgresql', 'cratedb'], 'round trips', ({ name, url, psqlUr
       await policies([two, three, four], 'delete', '1y')
       const many = await sent(() => toolkit.retention.plan(request))
       expect(many.length, shown(many)).toBe(few.length)
-      expect(few.length).toBeLessThanOrEqual(7)
+      expect(few.length).toBeLessThanOrEqual(8)
       await policies([one], 'timerange-delete', '1y')
       const withFacts = await sent(() => toolkit.retention.plan(request))
       await policies([two, three, four], 'timerange-delete', '1y')

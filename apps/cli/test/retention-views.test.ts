@@ -68,7 +68,7 @@ describe('explain', () => {
        readings_2001_12                            31 SIZE  not yet (newest: never removed)               2003-01-01
        readings_default                             0 SIZE  kept: the default partition is never dropped
 
-      Next: ctk retention plan public.readings
+      Next: ctk retention plan readings --cutoff 2001-07-01
       "
     `)
   })
