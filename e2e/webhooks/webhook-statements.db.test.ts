@@ -49,13 +49,13 @@ describeDatabases(['postgresql', 'cratedb'], 'what webhooks cost a run', ({ url 
   }
 
   test('nothing without the plugin, one read by primary key without a webhook', async () => {
-    const plain = await sent(without, '2022-02-02')
-    const plugged = await sent(having, '2022-03-02')
-    expect(plain.filter((statement) => /webhook/i.test(statement))).toEqual([])
-    expect(plugged.filter((statement) => /webhook/i.test(statement))).toEqual([
-      expect.stringMatching(/^SELECT version FROM .* WHERE component = 'webhooks'$/),
-    ])
-    expect(plugged.length).toBe(plain.length + 1)
+    const isOurs = (statement: string) => /webhook/i.test(statement)
+    const read = [expect.stringMatching(/^SELECT version FROM .* WHERE component = 'webhooks'$/)]
+    // Of runs that remove something only what is ours is compared: where somebody holds a lock they try again.
+    expect((await sent(without, '2022-02-02')).filter(isOurs)).toEqual([])
+    expect((await sent(having, '2022-03-02')).filter(isOurs)).toEqual(read)
+    const idle = await sent(without, '2022-01-01')
+    expect(await sent(having, '2022-01-01')).toHaveLength(idle.length + 1)
     tap.statements.length = 0
     await having.retention.plan()
     await having.flush()
