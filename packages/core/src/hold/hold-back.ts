@@ -21,9 +21,10 @@ export interface HoldBack extends Pins {
  */
 export function holdBack(c: PolicyCase, back: HoldBack): PolicyCase {
   if (c.status !== 'planned' || !c.strategy || !c.assessment || !c.input || !c.table) return c
+  const { name } = c.table
   const at = Math.max(back.now, c.cutoff)
-  const holds = back.holds.filter((hold) => sameTable(hold.table, c.policy.table) && isActive(hold, at))
-  const marks = c.strategy.destructive ? back.marks.filter((mark) => sameTable(mark.table, c.policy.table)) : []
+  const holds = back.holds.filter((hold) => sameTable(hold.table, name) && isActive(hold, at))
+  const marks = c.strategy.destructive ? back.marks.filter((mark) => sameTable(mark.table, name)) : []
   if (holds.length === 0 && marks.length === 0) return c
   return c.strategy.category === 'partition'
     ? holdPartitions(c, holds, marks, back.matching)
@@ -53,7 +54,7 @@ function holdPartitions(
 function holdRows(c: PolicyCase, holds: readonly Hold[], marks: readonly HighWaterMark[]): PolicyCase {
   const { assessment, input, threshold = Infinity } = c as Required<PolicyCase>
   const { table } = input
-  const within = holds.filter(({ from = -Infinity }) => from < threshold)
+  const within = holds.filter(({ from = -Infinity, until = Infinity }) => from < until && from < threshold)
   const waiting = marks.filter(({ seenUntil = -Infinity }) => seenUntil < threshold)
   const isDate = table.columns.find(({ name }) => name === input.column)?.kind === 'date'
   const held = [...within.flatMap((hold) => rowsOf(hold, table.partitions)), ...waiting.map(unseenRows)].map((rows) =>
@@ -75,7 +76,8 @@ function pinsPartition(hold: Hold, each: ExpiredPartition, matching: HoldBack['m
 /** Whether a partition has time in common with a hold. */
 export function overlaps({ from = -Infinity, until = Infinity }: Hold, { start, end }: ExpiredPartition): boolean {
   // A point has no length: its rows have exactly this time.
-  return start === end ? from <= end && end < until : (start ?? -Infinity) < until && end > from
+  if (start === end) return from <= end && end < until
+  return from < until && (start ?? -Infinity) < until && end > from
 }
 
 function hasSeen({ seenUntil = -Infinity }: HighWaterMark, { start, end }: ExpiredPartition): boolean {

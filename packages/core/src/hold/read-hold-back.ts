@@ -23,21 +23,22 @@ export async function applyHoldBack(
   signal?: AbortSignal,
 ): Promise<PolicyCase[]> {
   const planned = cases.filter(({ status }) => status === 'planned')
-  const tables = distinct(planned.map(({ policy }) => policy.table))
+  const tables = distinct(planned.flatMap(({ table }) => table?.name ?? []))
   if (tables.length === 0) return [...cases]
   const pins = await context.holds.pins(tables, signal)
   const held: PolicyCase[] = []
   const known = new Map<string, Promise<readonly HighWaterMark[]>>()
   const matching = new Map<string, Promise<ReadonlySet<string>>>()
   for (const c of cases) {
-    if (c.status !== 'planned') {
+    const name = c.table?.name
+    if (c.status !== 'planned' || !name) {
       held.push(c)
       continue
     }
     try {
-      const own = pins.holds.filter((hold) => sameTable(hold.table, c.policy.table))
+      const own = pins.holds.filter((hold) => sameTable(hold.table, name))
       const matches = await matchingPartitions(c, own, now, matching, context, signal)
-      const marks = c.strategy?.destructive ? await pluginMarks(c.policy.table, known, context, signal) : []
+      const marks = c.strategy?.destructive ? await pluginMarks(name, known, context, signal) : []
       held.push(holdBack(c, { holds: own, marks: [...pins.marks, ...marks], matching: matches, now }))
     } catch (error) {
       if (isFinal(error)) throw error

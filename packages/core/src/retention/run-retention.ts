@@ -1,4 +1,5 @@
 import { sameTable, type TableName } from '../address/table-name.js'
+import { withoutHeldAside } from '../hold/held-aside.js'
 import type { Policy } from '../policy/policy.js'
 import type { Instant } from '../time/instant.js'
 import { executePlan } from './execute-plan.js'
@@ -52,5 +53,5 @@ async function planOver(
   const tables = keeping.map((policy) => policy.table)
   const steps = await context.runs.steps({ tables, kinds: keepingKinds, states: ['done'] }, signal)
   const over = keptPartitions(steps, policies).filter(({ until }) => until <= now)
-  return planKept('drop-kept', over, policies, now)
+  return planKept('drop-kept', await withoutHeldAside(over, now, context, signal), policies, now)
 }
