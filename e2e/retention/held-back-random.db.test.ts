@@ -129,6 +129,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'random holds and gates',
     await database.execute(
       compile(sql`INSERT INTO ${tableId(table)} ("id", "ts", ${id(column)}) VALUES ${join(values)}`),
     )
+    await database.refresh([table])
     return table
   }
 
