@@ -30,7 +30,7 @@ function askedLines({ run, opening }: ShownRun): string[] {
     run.plan === undefined ? '' : `${saved === true ? 'saved plan' : 'plan'} ${shortHash(run.plan)}`,
     typeof cutoff === 'string' ? `cutoff ${cutoff}` : '',
     typeof change === 'string' ? `change: ${change}` : '',
-    Array.isArray(reconciles) ? `settled first what was left by ${reconciles.join(', ')}` : '',
+    Array.isArray(reconciles) ? `settled what was left by ${reconciles.join(', ')}` : '',
   ].filter((part) => part !== '')
   return parts.length === 0 ? [] : [`  ${parts.join(' · ')}`]
 }

@@ -45,7 +45,7 @@ export async function resumeRun(
       'Apply the plan again, what is done is left alone: ctk retention apply FILE',
     )
   }
-  const left = await tablesOf([run.id, ...(opening.reconciles ?? [])], context, signal)
+  const left = await tablesOf([run.id], context, signal)
   const asked = (opening.request ?? { tables: left }) as RetentionRequest
   // A policy that was removed since is not carried out; what its run left is settled all the same.
   const known = asked.ids && new Set((await policies.find({}, signal)).map((policy) => policy.id))

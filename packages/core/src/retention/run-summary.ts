@@ -64,7 +64,7 @@ export interface Opening {
   /** Whether it applied a saved plan. */
   readonly saved?: boolean
   readonly request?: Readonly<Record<string, unknown>>
-  /** The runs whose unfinished steps were settled first. */
+  /** The runs whose unfinished steps it settled. */
   readonly reconciles?: readonly string[]
 }
 

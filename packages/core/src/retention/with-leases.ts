@@ -38,33 +38,41 @@ export async function withLeases<T>(
   if (keys.length === 0) return work({ journal, startedAt, reconciled: 0, pins: new Map() })
   const parts = { store: runs, runner, pacer, stopStatements: (mark: string) => database.stopStatements(mark) }
   const leases = await Leases.take(keys, journal.runId, startedAt, { ttlMs: leaseMs, waitMs }, parts, signal)
-  let clean = false
+  let settled = false
   try {
-    let reconciled = 0
-    if (leases.unclean.length > 0) {
-      await runs.refresh(signal)
-      const left = tables.filter((table) => leases.unclean.includes(leaseKey(table)))
-      const open = await runs.steps({ tables: left, states: ['open'] }, signal)
-      if (open.length > 0) {
-        await journal.open('retention', { reconciles: [...new Set(open.map((step) => step.runId))] })
-        reconciled = await reconcile(
-          open,
-          {
-            journal,
-            pacer,
-            patienceMs: leaseMs,
-            stopStatements: parts.stopStatements,
-            handler: (kind) => operationHandler(kind, context),
-          },
-          signal ?? new AbortController().signal,
-        )
-      }
-    }
-    const result = await work({ journal, startedAt, reconciled, pins: leases.pins })
-    clean = !journal.hasOpenSteps
-    return result
+    const unclean = tables.filter((table) => leases.unclean.includes(leaseKey(table)))
+    const reconciled = unclean.length === 0 ? 0 : await settle(unclean, leaseMs, context, signal)
+    settled = true
+    return await work({ journal, startedAt, reconciled, pins: leases.pins })
   } finally {
     // Whoever comes next looks at the journal when this does not get through.
-    await leases.release(clean).catch(() => undefined)
+    await leases.release(settled && !journal.hasOpenSteps).catch(() => undefined)
   }
+}
+
+/** Settles the steps that earlier runs left open: a run of its own, so that the one that follows has its own audit. */
+async function settle(
+  tables: readonly TableName[],
+  patienceMs: number,
+  context: RetentionContext,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const { database, runs, runner, pacer, clock, events } = context
+  await runs.refresh(signal)
+  const open = await runs.steps({ tables, states: ['open'] }, signal)
+  if (open.length === 0) return 0
+  const journal = new Journal(runId(clock.now()), { database, store: runs, clock, actor: runner, events })
+  const left = [...new Set(open.map((step) => step.runId))]
+  await journal.open('reconcile', { reconciles: left })
+  const stopStatements = (mark: string) => database.stopStatements(mark)
+  const parts = {
+    journal,
+    pacer,
+    patienceMs,
+    stopStatements,
+    handler: (kind: string) => operationHandler(kind, context),
+  }
+  const steps = await reconcile(open, parts, signal ?? new AbortController().signal)
+  await journal.close(0, { steps })
+  return steps
 }
