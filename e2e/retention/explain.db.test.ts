@@ -68,15 +68,17 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'explain', ({ url }) => {
 
   it('says for several policies of a table what each does', async () => {
     await set({ column: 'ts' })
-    const rowwise = await set({ strategy: 'timerange-delete', column: 'ts', duration: '18mo' })
+    const rowwise = await set({ strategy: 'timerange-delete', column: 'ts', where: ['value=1'], duration: '18mo' })
     const { partitions, spans, policies } = await explain({ maxShare: 100 })
     expect(policies).toHaveLength(2)
     expect(new Set(partitions.map(({ fates }) => fates.length))).toEqual(new Set([1]))
-    expect(spans).toMatchObject([{ policyId: rowwise.id, state: 'waiting', rows: 730, from: Date.UTC(2021, 11, 10) }])
+    expect(spans).toMatchObject([
+      { policyId: rowwise.id, state: 'waiting', rows: undefined, from: Date.UTC(2021, 11, 10) },
+    ])
     const later = await explain({ cutoff: '2023-12-10', maxShare: 100 })
     expect(later.spans).toMatchObject([
       { state: 'due', reason: 'expired', before: Date.UTC(2022, 5, 10), rows: 160 },
-      { state: 'waiting', from: Date.UTC(2022, 5, 10), rows: 570 },
+      { state: 'waiting', from: Date.UTC(2022, 5, 10), rows: undefined },
     ])
   })
 

@@ -6,10 +6,12 @@ export {
   compareTables,
   formatTableName,
   parseTableName,
+  parseTableSelector,
   sameTable,
   type TableName,
   tableId,
 } from './address/table-name.js'
+export { isPattern } from './address/table-pattern.js'
 export type { CloudJob, CloudProvider, Cluster } from './cloud/provider.js'
 export { type Capabilities, type Capability, capabilities } from './database/capability.js'
 export type {
@@ -65,6 +67,7 @@ export { serviceToken } from './plugin/service-token.js'
 export { ClockService, DatabaseService, EventsService, StoreService } from './plugin/services.js'
 export type { PolicyChange, RecordedChange } from './policy/apply-changes.js'
 export type { PolicyComparison } from './policy/compare-policies.js'
+export { expandPolicies, type SelectedPolicy, type TableSelection } from './policy/expand-policies.js'
 export { fitConditions } from './policy/fit-conditions.js'
 export { formatExactBytes, parseBytes } from './policy/parse-bytes.js'
 export { parseCondition } from './policy/parse-condition.js'
@@ -85,6 +88,7 @@ export {
   sameConditions,
 } from './policy/predicate.js'
 export { fromPythonRow, type PythonReport, type PythonRow } from './policy/python-toolkit.js'
+export { formatSelector, type Selector, selects } from './policy/selector.js'
 export { parseTagList, parseTags, type TagExpression } from './policy/tag-expression.js'
 export { chooseTtl, type TtlChoice } from './policy/ttl.js'
 export { type Action, partitionAction } from './retention/action.js'
@@ -96,7 +100,8 @@ export type { ExplainedPartition, ExplainedSpan, Explanation, Fate } from './ret
 export type { Forecast, ForecastMonth, Freed, PolicyForecast } from './retention/forecast.js'
 export type { ForecastRequest } from './retention/forecast-policies.js'
 export type { RunHistory } from './retention/history.js'
-export { limitExpired } from './retention/limit-expired.js'
+export { limitByCount, limitBySize } from './retention/limit-expired.js'
+export { type Dependant, lintPolicies } from './retention/lint-policies.js'
 export {
   type DeleteRange,
   type DetachPartition,

@@ -23,9 +23,9 @@ export function countByDay(inputs: readonly StrategyInput<unknown>[]): Query | u
     ...openSpans(input.held ?? [], input.threshold).map((span, i) => {
       const start = span.from === undefined ? sql`` : sql`${id(input.column)} >= ${new Date(span.from)} AND `
       const within = sql`${start}${id(input.column)} < ${new Date(span.before)} AND ${conditionSql(input.policy.where)}${unheld(input)}`
-      return sql`SELECT CAST(${input.policy.id} AS TEXT) AS policy, CAST(${i} AS INTEGER) AS span, CAST(date_trunc('day', ${id(input.column)}) AS TIMESTAMP WITH TIME ZONE) AS day, count(*) AS n, CAST(NULL AS BIGINT) AS total FROM ${tableId(input.table.name)} WHERE ${within} GROUP BY 3`
+      return sql`SELECT CAST(${input.key} AS TEXT) AS policy, CAST(${i} AS INTEGER) AS span, CAST(date_trunc('day', ${id(input.column)}) AS TIMESTAMP WITH TIME ZONE) AS day, count(*) AS n, CAST(NULL AS BIGINT) AS total FROM ${tableId(input.table.name)} WHERE ${within} GROUP BY 3`
     }),
-    sql`SELECT CAST(${input.policy.id} AS TEXT) AS policy, CAST(NULL AS INTEGER) AS span, CAST(NULL AS TIMESTAMP WITH TIME ZONE) AS day, CAST(NULL AS BIGINT) AS n, count(*) AS total FROM ${tableId(input.table.name)}`,
+    sql`SELECT CAST(${input.key} AS TEXT) AS policy, CAST(NULL AS INTEGER) AS span, CAST(NULL AS TIMESTAMP WITH TIME ZONE) AS day, CAST(NULL AS BIGINT) AS n, count(*) AS total FROM ${tableId(input.table.name)}`,
   ])
   return compile(join(selects, sql` UNION ALL `))
 }

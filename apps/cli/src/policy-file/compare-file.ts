@@ -10,7 +10,7 @@ import { mistakes, readPolicyFile } from './read-policy-file.js'
 export async function compareFile(
   name: string,
   session: Session,
-  options: { readonly check: boolean },
+  options: { readonly check: boolean; readonly prune?: boolean },
 ): Promise<PolicyComparison> {
   const { file, lineOf } = await readPolicyFile(name)
   const comparison = await session.toolkit.policies.compare(file.policies, { ...options, selection: file.selection })

@@ -2,7 +2,7 @@ import {
   describeDuration,
   formatConditions,
   formatExactBytes,
-  formatTableName,
+  formatSelector,
   type Policy,
   parseDuration,
   type TableInfo,
@@ -17,7 +17,7 @@ import { knownTimeKey } from './known-time-key.js'
  * @example 'delete rows of doc.events where tenant=acme when ts is older than 30 days'
  */
 export function describePolicy(policy: Policy, table?: TableInfo): string {
-  const name = formatTableName(policy.table)
+  const name = formatSelector(policy)
   const duration = policy.duration === undefined ? undefined : parseDuration(policy.duration)
   if (duration?.infinite) return `keep ${name}${those(policy)} for ever (${policy.strategy})`
   const age = duration && describeDuration(duration)

@@ -1,5 +1,5 @@
 import { formatCount, mark } from '@ctk/cli-kit'
-import { type CheckReport, type Finding, formatTableName, type RetentionPlan } from '@ctk/core'
+import { type CheckReport, type Finding, formatSelector, formatTableName, type RetentionPlan } from '@ctk/core'
 import { formatCutoff, formatPlanTable } from './format-plan.js'
 import { formatKept } from './format-plan-sections.js'
 
@@ -21,7 +21,10 @@ export function formatCheck({ plan, findings }: CheckReport): string {
 
 function findingLines(finding: Finding, plan: RetentionPlan): string[] {
   const policy = plan.tables.find((table) => table.policy.id === finding.policyId)?.policy
-  const title = policy === undefined ? finding.policyId : `${policy.strategy} ${formatTableName(policy.table)}`
+  const title =
+    policy === undefined
+      ? finding.policyId
+      : `${policy.strategy} ${finding.table ? formatTableName(finding.table) : formatSelector(policy)}`
   return [
     `${mark(finding.level === 'error' ? 'failed' : 'warning')} ${title}: ${finding.message}`,
     ...finding.suggestions.map((suggestion) => `  ${suggestion}`),

@@ -1,5 +1,5 @@
 import { formatBytes, formatMoment, formatNumber, formatTable } from '@ctk/cli-kit'
-import { formatTableName, type RetentionPlan, type TablePlan } from '@ctk/core'
+import { formatSelector, type RetentionPlan, type TablePlan } from '@ctk/core'
 import { formatKept, formatRefusals } from './format-plan-sections.js'
 import { formatRange } from './format-range.js'
 import { formatRows } from './format-totals.js'
@@ -42,6 +42,7 @@ export function formatPlanTable(tables: readonly TablePlan[]): string {
   return formatTable(
     [
       { header: 'table' },
+      { header: 'selected by', optional: true },
       { header: 'strategy' },
       { header: 'partitions', align: 'right' },
       { header: 'rows', align: 'right' },
@@ -50,7 +51,8 @@ export function formatPlanTable(tables: readonly TablePlan[]): string {
       { header: 'threshold', optional: true },
     ],
     tables.map((table) => [
-      formatTableName(table.policy.table),
+      formatSelector(table.policy),
+      table.selection?.pattern ?? '',
       table.policy.strategy,
       ...amountCells(table),
       table.status === 'due' ? formatRange(table.actions) : statusTexts[table.status],
@@ -60,8 +62,7 @@ export function formatPlanTable(tables: readonly TablePlan[]): string {
 }
 
 function amountCells({ category, status, expired, total }: TablePlan): [string, string, string] {
-  if (status === 'disabled' || status === 'paused' || status === 'refused' || status === 'never-expires')
-    return ['', '', '']
+  if (status !== 'due' && status !== 'nothing-expired') return ['', '', '']
   const size = expired.bytes === undefined || expired.bytes === 0 ? '' : formatBytes(expired.bytes)
   if (category === 'timerange') return ['', `${formatRows(expired)} of ${formatRows(total)}`, size]
   return [`${formatNumber(expired.partitions)} of ${formatNumber(total.partitions)}`, formatRows(expired), size]
@@ -70,6 +71,7 @@ function amountCells({ category, status, expired, total }: TablePlan): [string, 
 const statusTexts = {
   'nothing-expired': 'nothing expired',
   'never-expires': 'kept for ever',
+  'no-tables': 'no table is left to it',
   disabled: 'policy disabled',
   paused: 'paused, see below',
   refused: 'refused, see below',

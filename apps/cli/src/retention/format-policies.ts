@@ -1,5 +1,5 @@
 import { formatTable } from '@ctk/cli-kit'
-import { formatTableName, type Policy } from '@ctk/core'
+import { formatSelector, type Policy } from '@ctk/core'
 import { shortLimits } from './describe-policy.js'
 
 /** Policies as a table; the strategy first, as in the database. */
@@ -17,7 +17,7 @@ export function formatPolicies(policies: readonly Policy[]): string {
     ],
     policies.map((policy) => [
       policy.strategy,
-      formatTableName(policy.table),
+      formatSelector(policy),
       policy.column ?? '',
       policy.duration ?? '',
       shortLimits(policy),

@@ -8,7 +8,9 @@ import { formatNothingToDo } from './nothing-to-do.js'
 /** A run for people: a line for each table with what went, before and after, then how it ended. */
 export function formatRun(report: RunReport): string {
   const { tables } = report
-  const idle = tables.every((table) => ['nothing-expired', 'never-expires', 'disabled'].includes(table.status))
+  const idle = tables.every((table) =>
+    ['nothing-expired', 'never-expires', 'no-tables', 'disabled'].includes(table.status),
+  )
   const held = formatHeldBack(tables)
   if (idle) return [...tables.flatMap(keptLines), ...(held === '' ? [] : [held]), nothing(tables)].join('\n')
   return [
@@ -22,8 +24,9 @@ export function formatRun(report: RunReport): string {
 
 function nothing(tables: readonly TableReport[]): string {
   const waiting = tables.filter((table) => table.status === 'nothing-expired')
+  const without = tables.some((table) => table.status === 'no-tables')
   if (waiting.length === 0)
-    return `Nothing to do: ${formatCount(tables.length, 'policy', 'policies')}, all disabled or for ever.`
+    return `Nothing to do: ${formatCount(tables.length, 'policy', 'policies')}, all ${without ? 'disabled, for ever or without a table' : 'disabled or for ever'}.`
   return formatNothingToDo(
     waiting.map(({ table, before, kept, next }) => ({ table, partitions: before.partitions, kept, next })),
   )
@@ -46,7 +49,8 @@ function tableLines(report: TableReport): string[] {
   return keptLines(report)
 }
 
-function keptLines({ status, table, strategy }: TableReport): string[] {
+function keptLines({ status, table, strategy, pattern }: TableReport): string[] {
+  if (status === 'no-tables') return [`- ${pattern}  stands for no table that is left to it`]
   if (status === 'never-expires') return [`- ${formatTableName(table)}  kept for ever (INF)`]
   return status === 'disabled' ? [`- ${formatTableName(table)}  the policy "${strategy}" is disabled`] : []
 }

@@ -2,7 +2,8 @@ import {
   type Bounds,
   type Instant,
   isExpired,
-  limitExpired,
+  limitByCount,
+  limitBySize,
   type Policy,
   parseDuration,
   partitionBounds,
@@ -42,7 +43,8 @@ export function policyOutlook(policy: Policy, table: TableInfo): Outlook | undef
       const limit = duration ? threshold(cutoff, duration, policy.timezone) : cutoff
       if (limit === undefined) return 0
       const expired = dated.filter(({ bounds }) => isExpired(bounds, limit, policy.expireBy))
-      return limitExpired({ policy, assessment: { expired, starts }, table, counts: new Map(), cutoff }).expired.length
+      const { expired: old } = limitBySize(policy, expired, table)
+      return limitByCount(policy, { expired: old, starts }, new Map(), cutoff).expired.length
     },
   }
 }

@@ -77,18 +77,19 @@ async function numberSetting(
 }
 
 async function requirePolicies(tables: readonly TableName[], session: Session): Promise<void> {
-  const { sameTable } = await import('@ctk/core')
+  const { sameTable, selects } = await import('@ctk/core')
   const policies = await session.toolkit.policies.find({}, session.signal)
   for (const table of tables) {
-    if (!policies.some((policy) => sameTable(policy.table, table))) throw await noPolicyOf(table, policies)
+    if (!policies.some((policy) => sameTable(policy.table, table) || selects(policy, table)))
+      throw await noPolicyOf(table, policies)
   }
 }
 
 /** No policy is for a table, with the tables that have one. */
 export async function noPolicyOf(table: TableName, policies: readonly Policy[]): Promise<Error> {
-  const { CtkError, formatTableName, nearest } = await import('@ctk/core')
+  const { CtkError, formatSelector, formatTableName, nearest } = await import('@ctk/core')
   const name = formatTableName(table)
-  const known = [...new Set(policies.map((policy) => formatTableName(policy.table)))]
+  const known = [...new Set(policies.map(formatSelector))]
   const near = nearest(name, known)
   return new CtkError({
     code: 'CTK_POLICY_NOT_FOUND',

@@ -11,7 +11,7 @@ const plan = ({ policy, expired }) => expired.map((e) => partitionAction(policy,
 const strategy = { name: 'shred', category: 'partition', destructive: true, requires: ['drop-partition'], plan }
 const changed = (change) => describeRetentionStrategy({ ...strategy, ...change })
 const replanned = (change) => changed({ plan: (input) => change(plan(input), input) })
-const factsOf = (sql, bind = (inputs) => inputs.map(({ policy }) => policy.id)) =>
+const factsOf = (sql, bind = (inputs) => inputs.map(({ key }) => key)) =>
   changed({ facts: (inputs) => (inputs.length === 0 ? undefined : { sql: sql(inputs), parameters: bind(inputs) }) })
 const numbered = (inputs) => inputs.map((_, i) => '$' + (i + 1)).join(', ')
 const target = (parse, properties = {}) =>
@@ -90,7 +90,7 @@ const broken: readonly [name: string, code: string, failing: string][] = [
     'takes partitions of which little is known',
   ],
   ['a query about nothing', `changed({ facts: () => ({ sql: 'SELECT 1', parameters: [] }) })`, 'asks nothing'],
-  ['values in the text', `factsOf((inputs) => "SELECT '" + inputs[0].policy.id + "'")`, 'binds values'],
+  ['values in the text', `factsOf((inputs) => "SELECT '" + inputs[0].key + "'")`, 'binds values'],
   [
     'names put in by hand',
     `factsOf((inputs) => 'SELECT * FROM "' + inputs[0].table.name.name + '" WHERE x IN (' + numbered(inputs) + ')')`,

@@ -1,5 +1,6 @@
 import { CtkError } from '../errors/ctk-error.js'
 import { id, type Sql } from '../sql/sql.js'
+import { isPattern } from './table-pattern.js'
 
 /** A table by schema and name, each exactly as the database stores it. */
 export interface TableName {
@@ -15,15 +16,38 @@ export interface TableName {
  * @throws CTK_NAME_INVALID for empty parts, a third part, or a quote that does not end
  */
 export function parseTableName(text: string, defaultSchema: string): TableName {
-  const parts = splitName(text)
-  if (parts.length === 1) return { schema: defaultSchema, name: parts[0] as string }
-  if (parts.length === 2) return { schema: parts[0] as string, name: parts[1] as string }
-  throw invalid(text, `has ${parts.length} parts`)
+  const [first, second, ...more] = splitName(text) as [Part, ...Part[]]
+  if (more.length > 0) throw invalid(text, `has ${more.length + 2} parts`)
+  return second ? { schema: first.text, name: second.text } : { schema: defaultSchema, name: first.text }
 }
 
-/** Writes a name so that {@link parseTableName} reads it back: parts are quoted only where it is needed. */
+/**
+ * Reads a table name that may be a pattern: `doc.metrics_*`, `metrics_{tenant}`; see {@link isPattern}. What is quoted is
+ * taken literally.
+ *
+ * @throws CTK_NAME_INVALID as {@link parseTableName} does, and for a pattern in place of a schema
+ */
+export function parseTableSelector(
+  text: string,
+  defaultSchema: string,
+): { readonly table: TableName; readonly match: 'name' | 'pattern' } {
+  const table = parseTableName(text, defaultSchema)
+  const parts = splitName(text)
+  const [schema, name] = parts.length === 2 ? parts : [undefined, parts[0]]
+  if (schema && !schema.quoted && isPattern(schema.text)) {
+    throw new CtkError({
+      code: 'CTK_NAME_INVALID',
+      message: `The schema ${JSON.stringify(schema.text)} is a pattern; only the name of a table can be one.`,
+      suggestions: ['Make a policy for each schema, such as doc.metrics_*.', 'A schema of this very name is quoted.'],
+    })
+  }
+  return { table, match: name && !name.quoted && isPattern(name.text) ? 'pattern' : 'name' }
+}
+
+/** Writes a name so that {@link parseTableSelector} reads it back: parts are quoted only where it is needed. */
 export function formatTableName(table: TableName): string {
-  const part = (name: string) => (/^[^".\s:@/][^".:@/]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`)
+  const part = (name: string) =>
+    /^[^".\s:@/][^".:@/]*$/.test(name) && !isPattern(name) ? name : `"${name.replaceAll('"', '""')}"`
   return `${part(table.schema)}.${part(table.name)}`
 }
 
@@ -44,17 +68,22 @@ export function tableId(table: TableName): Sql {
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-function splitName(text: string): string[] {
+interface Part {
+  readonly text: string
+  readonly quoted: boolean
+}
+
+function splitName(text: string): Part[] {
   // What was meant for an address may hold a password, so it is not repeated.
   if (/\/\/|:.*@/.test(text.replaceAll(/"(?:[^"]|"")*"/g, ''))) throw address()
-  const parts: string[] = []
+  const parts: Part[] = []
   let rest = text.trim()
   for (;;) {
     const match = /^(?:"((?:[^"]|"")*)"|([^".]+))(\.|$)/.exec(rest)
     if (!match) throw invalid(text, rest.startsWith('"') ? 'has a quote that does not end' : 'has an empty part')
     const part = match[1] === undefined ? (match[2] as string).trim() : match[1].replaceAll('""', '"')
     if (part === '' || part.includes('\0')) throw invalid(text, 'has an empty part')
-    parts.push(part)
+    parts.push({ text: part, quoted: match[1] !== undefined })
     rest = rest.slice(match[0].length)
     if (match[3] === '') return parts
   }

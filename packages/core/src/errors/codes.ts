@@ -23,7 +23,7 @@ export const errorCodes = {
   CTK_STORE_NEWER: { exit: 3, meaning: 'The policy table was written by a newer release.' },
   CTK_POLICY_EXISTS: { exit: 3, meaning: 'There is a policy for this strategy and table already.' },
   CTK_POLICY_CHANGED: { exit: 3, meaning: 'Somebody else changed the policy in the meantime.' },
-  CTK_POLICY_CONFLICT: { exit: 1, meaning: 'Two policies contradict each other.' },
+  CTK_POLICY_CONFLICT: { exit: 3, meaning: 'Two policies contradict each other.' },
   CTK_POLICY_PAUSED: { exit: 3, meaning: 'A policy failed too often in a row, and is left out until somebody looks.' },
   CTK_POLICY_NOT_FOUND: { exit: 3, meaning: 'No policy has this id, table or tag.' },
   CTK_RUN_NOT_FOUND: { exit: 3, meaning: 'No run has this id.' },

@@ -2,6 +2,7 @@ import { sameTable } from '../address/table-name.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import { RetentionStrategies } from '../plugin/points.js'
 import type { Action } from '../retention/action.js'
+import { inputKey } from '../retention/input-key.js'
 import type { DeleteRange } from '../retention/operation.js'
 import type { KeptPartition, TablePlan } from '../retention/plan.js'
 import type { RetentionContext } from '../retention/plan-context.js'
@@ -47,7 +48,15 @@ async function caseOf(
   const column = rangesOf(actions)[0]?.column ?? policy.column ?? ''
   const expired = strategy.category === 'partition' ? actions.flatMap((action) => partitionOf(action, table)) : []
   const assessment = { column, expired, starts: [], kept: [], next: undefined }
-  const input = { policy, target: undefined, table, column, dialect: database.dialect, threshold }
+  const input = {
+    key: inputKey(policy),
+    policy,
+    target: undefined,
+    table,
+    column,
+    dialect: database.dialect,
+    threshold,
+  }
   return { ...known, assessment, input }
 }
 

@@ -128,7 +128,7 @@ function planned({ known, bounds, threshold, now, cutoff, destructive, ...back }
       input.expired.map((each) => partitionAction(policy, each, [dropPartition(policy, each.partition)])),
   }
   const assessment = assessPartitions(policy, table, { threshold, duration: parseDuration('1d'), expireBy: 'end' })
-  const input = { policy, target: undefined, table, column: 'ts', dialect: 'cratedb', threshold }
+  const input = { key: policy.id, policy, target: undefined, table, column: 'ts', dialect: 'cratedb', threshold }
   const c = { policy, cutoff, table, status: 'planned' as const, strategy, assessment, threshold, input }
   const holds = back.holds.map(
     (hold, i): Hold => ({

@@ -42,7 +42,9 @@ export async function applyHoldBack(
       held.push(holdBack(c, { holds: own, marks: [...pins.marks, ...marks], matching: matches, now }))
     } catch (error) {
       if (isFinal(error)) throw error
-      held.push({ policy: c.policy, cutoff: c.cutoff, table: c.table, status: 'refused', refusal: refusalFrom(error) })
+      const { policy, cutoff, table, selection } = c
+      const refusal = refusalFrom(error)
+      held.push({ policy, cutoff, table, ...(selection && { selection }), status: 'refused', refusal })
     }
   }
   return held

@@ -4,6 +4,7 @@ import { canonicalJson } from '../json/canonical-json.js'
 import type { Refusal } from '../retention/plan.js'
 import { refusalFrom } from '../retention/prepare-policy.js'
 import type { PolicyChange } from './apply-changes.js'
+import { policyConflict } from './contradictions.js'
 import type { Policies } from './policies.js'
 import type { Policy } from './policy.js'
 import type { PolicySelection } from './policy-file.js'
@@ -21,15 +22,22 @@ export interface PolicyComparison {
   readonly problems: readonly (Refusal & { readonly index: number })[]
 }
 
+interface Options {
+  readonly selection?: PolicySelection | undefined
+  readonly check?: boolean
+  readonly prune?: boolean
+}
+
 /**
  * Compares policies with those that are stored, by what makes their id. Fields that are left out have their default. Writes
  * nothing.
  *
  * @param options.check whether the tables of what is new or changed are looked at; default true
+ * @param options.prune whether what was not written down is going to be removed, so that nothing can contradict it; default false
  */
 export async function comparePolicies(
   inputs: readonly PolicyInput[],
-  { selection = {}, check = true }: { readonly selection?: PolicySelection | undefined; readonly check?: boolean },
+  { selection = {}, check = true, prune = false }: Options,
   policies: Policies,
 ): Promise<PolicyComparison> {
   const stored = await policies.find()
@@ -52,7 +60,16 @@ export async function comparePolicies(
   }
   const isSelected = selected(selection, policies)
   const unlisted = stored.filter((policy) => !places.has(policy.id) && isSelected(policy))
-  return { changes, unchanged, unlisted, problems }
+  const others = stored.filter((policy) => !places.has(policy.id) && !(prune && isSelected(policy)))
+  const listed = [...others, ...unchanged, ...changes.map(({ after }) => after)]
+  const contradicting = new Set<number>()
+  for (const contradiction of await policies.contradictions(stored, listed, check)) {
+    const change = changes.findLast(({ after }) => contradiction.policies.includes(after))
+    if (!change) continue
+    contradicting.add(change.index)
+    problems.push({ index: change.index, ...refusalFrom(policyConflict([contradiction], change.after)) })
+  }
+  return { changes: changes.filter(({ index }) => !contradicting.has(index)), unchanged, unlisted, problems }
 }
 
 /** The change that some input makes; before and after are the same object where it makes none. */
@@ -67,7 +84,7 @@ async function compare(
   const same = byId(draft.id)
   // What is stored as it is written down was checked when it was stored.
   if (same && isSame(same, draft)) return { before: same, after: same }
-  const prepared = check ? await policies.create(input, { dryRun: true }) : draft
+  const prepared = check ? await policies.prepare(input) : draft
   const before = same ?? byId(prepared.id)
   if (!before) return { before, after: prepared }
   const after = edited(before, prepared)

@@ -1,4 +1,5 @@
-import { parseTableName, sameTable, type TableName } from '../address/table-name.js'
+import { parseTableName, parseTableSelector, sameTable, type TableName } from '../address/table-name.js'
+import { isPattern } from '../address/table-pattern.js'
 import type { Database } from '../database/database.js'
 import { CtkError } from '../errors/ctk-error.js'
 import type { EventBus } from '../events/event-bus.js'
@@ -7,21 +8,25 @@ import type { Registry } from '../plugin/registry.js'
 import { checkNewPolicy } from '../retention/check-new-policy.js'
 import type { RunStore } from '../run/run-store.js'
 import type { Runner } from '../run/runner.js'
-import { nearest } from '../text/nearest.js'
 import type { Clock } from '../time/clock.js'
 import { applyChanges, type PolicyChange, type RecordedChange } from './apply-changes.js'
 import { checkFields } from './check-fields.js'
 import type { PolicyComparison } from './compare-policies.js'
+import { type Contradiction, policyConflict } from './contradictions.js'
+import { expandPolicies, type SelectedPolicy } from './expand-policies.js'
+import { filterPolicies } from './filter-policies.js'
+import { newContradictions } from './new-contradictions.js'
 import { parseCondition } from './parse-condition.js'
 import type { Policy } from './policy.js'
 import type { PolicySelection } from './policy-file.js'
 import type { PolicyVersion } from './policy-history.js'
 import { policyId } from './policy-id.js'
 import type { PolicyFilter, PolicyInput, PolicyPatch } from './policy-input.js'
+import type { CheckedPolicyInput } from './policy-schema.js'
 import type { PolicyStore } from './policy-store.js'
 import { canonicalConditions } from './predicate.js'
 import type { PythonReport } from './python-toolkit.js'
-import { parseTags } from './tag-expression.js'
+import type { Selector } from './selector.js'
 
 /** Creates, finds, edits and removes policies, and checks each before it is stored. */
 export class Policies {
@@ -55,33 +60,43 @@ export class Policies {
    *
    * @param options.check whether the table is looked at; default true. Fields are always checked.
    * @param options.dryRun whether to check only, and store nothing; default false
-   * @throws CTK_POLICY_INVALID, CTK_DURATION_INVALID, CTK_STRATEGY_UNKNOWN, CTK_TABLE_MISSING, CTK_POLICY_EXISTS and others
+   * @throws CTK_POLICY_INVALID, CTK_DURATION_INVALID, CTK_STRATEGY_UNKNOWN, CTK_TABLE_MISSING, CTK_POLICY_EXISTS, CTK_POLICY_CONFLICT and others
    * @example await toolkit.policies.create({ strategy: 'delete', table: 'doc.metrics', duration: '1y', tags: ['prod'] })
    */
   async create(
     input: PolicyInput,
     options: { readonly check?: boolean; readonly dryRun?: boolean } = {},
   ): Promise<Policy> {
-    const draft = await this.draft(input)
-    // What was found belongs to the identity, so that naming the column makes no second policy of the same.
-    const found = options.check === false ? {} : await checkNewPolicy(draft, this.#database, this.#registry)
-    const policy = { ...draft, ...found, id: policyId({ ...draft, ...found }) }
+    const policy = await this.prepare(input, options)
+    await this.#requireConsistent(policy, options.check)
     if (options.dryRun) return policy
     await this.#apply('create', [{ before: undefined, after: policy }])
     return policy
+  }
+
+  /**
+   * The policy that {@link Policies.create} would store, whatever other policies there are. Writes nothing.
+   *
+   * @throws as {@link Policies.create} does, except what other policies are the reason for
+   */
+  async prepare(input: PolicyInput, options: { readonly check?: boolean } = {}): Promise<Policy> {
+    const draft = await this.draft(input)
+    // What was found belongs to the identity, so that naming the column makes no second policy of the same.
+    const found = options.check === false ? {} : await this.#look(draft)
+    return { ...draft, ...found, id: policyId({ ...draft, ...found }) }
   }
 
   /** The policy that some input would become, with its id; fields checked, nothing stored, no table looked at. */
   async draft(input: PolicyInput): Promise<Policy> {
     const { checkPolicyInput } = await import('./policy-schema.js')
     const checked = checkPolicyInput(input)
-    const table = this.tableName(checked.table)
+    const { table, match } = selectorOf(checked, this.#database.defaultSchema)
     const where = canonicalConditions(
       (checked.where ?? []).map((each) => (typeof each === 'string' ? parseCondition(each) : each)),
     )
     const fields = await checkFields({ ...checked, where }, this.#registry)
     const now = this.#clock.now()
-    const { strategy, column, match = 'name' } = checked
+    const { strategy, column } = checked
     const identity = { strategy, table, match, column, where }
     return {
       strategy,
@@ -103,17 +118,29 @@ export class Policies {
    * @throws CTK_TAGS_INVALID, CTK_STORE_MISSING; CTK_POLICY_NOT_FOUND for an id or a tag that no policy has
    */
   async find(filter: PolicyFilter = {}, signal?: AbortSignal): Promise<Policy[]> {
-    const expression = filter.tags === undefined ? undefined : parseTags(filter.tags)
+    return filterPolicies(await this.#store.list(signal), filter)
+  }
+
+  /**
+   * The same as {@link Policies.find}, with the tables that each pattern stands for in its place: see {@link expandPolicies}.
+   * A table in the filter is the table itself, or a pattern as it was written. One statement more where a pattern is found.
+   */
+  async select(filter: PolicyFilter = {}, signal?: AbortSignal): Promise<SelectedPolicy[]> {
+    const { tables, ...rest } = filter
     const all = await this.#store.list(signal)
-    for (const wanted of filter.ids ?? []) requireId(wanted, all)
-    if (expression) requireTags(expression.names, all)
-    return all.filter(
-      (policy) =>
-        (filter.ids === undefined || filter.ids.includes(policy.id)) &&
-        (filter.strategy === undefined || policy.strategy === filter.strategy) &&
-        (filter.tables === undefined || filter.tables.some((table) => sameTable(table, policy.table))) &&
-        (expression === undefined || expression.matches(policy.tags)),
+    const found = new Map(filterPolicies(all, rest).map((policy) => [policy.id, policy]))
+    const schemas = new Set(
+      [...found.values()].flatMap(({ match, table }) => (match === 'pattern' ? table.schema : [])),
     )
+    const [schema] = schemas
+    const names =
+      schema === undefined
+        ? []
+        : await this.#database.catalog.tableNames(schemas.size === 1 ? schema : undefined, signal)
+    return expandPolicies(all, names, this.#store.schema).filter(({ id, table }) => {
+      const policy = found.get(id)
+      return policy && (!tables || tables.some((each) => sameTable(each, table) || sameTable(each, policy.table)))
+    })
   }
 
   /** All tags with the number of policies that have each, in order of tag. */
@@ -128,7 +155,7 @@ export class Policies {
   /**
    * Changes a policy; its version grows by one. A change to what it says already changes nothing, and the policy is returned as it is.
    *
-   * @throws CTK_POLICY_NOT_FOUND; CTK_POLICY_CHANGED when somebody else changed it in between
+   * @throws CTK_POLICY_NOT_FOUND; CTK_POLICY_CONFLICT; CTK_POLICY_CHANGED when somebody else changed it in between
    */
   async edit(
     id: string,
@@ -141,7 +168,8 @@ export class Policies {
     const fields = await checkFields({ ...before, ...checked, strategy: before.strategy }, this.#registry)
     if (canonicalJson({ ...before, ...fields }) === canonicalJson(before)) return before
     const after: Policy = { ...before, ...fields, version: before.version + 1, updatedAt: this.#clock.now() }
-    if (options.check !== false) await checkNewPolicy(after, this.#database, this.#registry)
+    if (options.check !== false) await this.#look(after)
+    await this.#requireConsistent(after, options.check)
     if (options.dryRun) return after
     await this.#apply('edit', [{ before, after }])
     return after
@@ -169,15 +197,39 @@ export class Policies {
     return found
   }
 
+  #look(policy: Policy): ReturnType<typeof checkNewPolicy> {
+    return checkNewPolicy(policy, { database: this.#database, registry: this.#registry, ownSchema: this.#store.schema })
+  }
+
+  async #requireConsistent(after: Policy, look = true): Promise<void> {
+    const all = await this.#store.list()
+    const found = await this.contradictions(all, [...all.filter(({ id }) => id !== after.id), after], look)
+    if (found.length > 0) throw policyConflict(found, after)
+  }
+
+  /**
+   * The contradictions that a change of policies would bring: see {@link newContradictions}.
+   *
+   * @internal
+   */
+  contradictions(before: readonly Policy[], after: readonly Policy[], look: boolean): Promise<Contradiction[]> {
+    return newContradictions(before, after, { database: this.#database, registry: this.#registry, look })
+  }
+
   /**
    * How policies that somebody wrote down differ from those that are stored. Writes nothing.
    *
    * @param options.selection which of the stored ones they are about; default all
    * @param options.check whether the tables of what is new or changed are looked at; default true
+   * @param options.prune whether what was not written down is going to be removed, so that nothing can contradict it; default false
    */
   async compare(
     inputs: readonly PolicyInput[],
-    options: { readonly selection?: PolicySelection | undefined; readonly check?: boolean } = {},
+    options: {
+      readonly selection?: PolicySelection | undefined
+      readonly check?: boolean
+      readonly prune?: boolean
+    } = {},
   ): Promise<PolicyComparison> {
     const { comparePolicies } = await import('./compare-policies.js')
     return comparePolicies(inputs, options, this)
@@ -225,31 +277,13 @@ export class Policies {
   }
 }
 
-function requireId(id: string, policies: readonly Policy[]): void {
-  if (policies.some((policy) => policy.id === id)) return
-  const near = nearest(
-    id,
-    policies.map((policy) => policy.id),
-  )
+function selectorOf({ table, match }: CheckedPolicyInput, defaultSchema: string): Selector {
+  const read = typeof table === 'string' ? parseTableSelector(table, defaultSchema) : { table, match: 'name' as const }
+  const selector = { table: read.table, match: match ?? read.match }
+  if (selector.match === 'name' || isPattern(selector.table.name)) return selector
   throw new CtkError({
-    code: 'CTK_POLICY_NOT_FOUND',
-    message: `There is no policy ${id}.${near ? ` Did you mean ${near}?` : ''}`,
-    suggestions: ['ctk retention list-policies'],
-  })
-}
-
-function requireTags(names: readonly string[], policies: readonly Policy[]): void {
-  const known = [...new Set(policies.flatMap((policy) => policy.tags))].sort()
-  const unknown = names.filter((name) => !known.includes(name))
-  if (unknown.length === 0) return
-  const near = nearest(unknown[0] as string, known)
-  throw new CtkError({
-    code: 'CTK_POLICY_NOT_FOUND',
-    message: `No policy has the tag ${unknown.map((name) => `"${name}"`).join(', ')}.${near ? ` Did you mean "${near}"?` : ''}`,
-    suggestions: [
-      known.length > 0 ? `Tags in use: ${known.join(', ')}.` : 'No policy has any tag.',
-      'ctk retention list-tags',
-    ],
-    data: { unknown, known },
+    code: 'CTK_POLICY_INVALID',
+    message: `The table name ${JSON.stringify(selector.table.name)} is no pattern.`,
+    suggestions: ['A pattern has a * or a {name}: metrics_*, metrics_{tenant}.'],
   })
 }

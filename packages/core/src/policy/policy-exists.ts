@@ -1,7 +1,7 @@
-import { formatTableName } from '../address/table-name.js'
 import { CtkError } from '../errors/ctk-error.js'
 import type { Policy } from './policy.js'
 import { formatConditions } from './predicate.js'
+import { formatSelector } from './selector.js'
 
 /**
  * CTK_POLICY_EXISTS: the id, made of what a policy is about, is taken.
@@ -9,9 +9,9 @@ import { formatConditions } from './predicate.js'
  * @param schema where ctk's own tables are
  */
 export function policyExists(schema: string, policy: Policy, existing: Policy): CtkError {
-  const { strategy, table, column, id } = policy
+  const { strategy, column, id } = policy
   const those = policy.where.length === 0 ? '' : ` where ${formatConditions(policy.where)}`
-  const where = `${formatTableName(table)}${column === undefined ? '' : ` (column ${JSON.stringify(column)})`}${those}`
+  const where = `${formatSelector(policy)}${column === undefined ? '' : ` (column ${JSON.stringify(column)})`}${those}`
   const duration = existing.duration === undefined ? '' : `, with the duration ${existing.duration}`
   return new CtkError({
     code: 'CTK_POLICY_EXISTS',

@@ -1,8 +1,9 @@
-import { formatTableName, sameTable } from '../address/table-name.js'
+import type { TableName } from '../address/table-name.js'
 import type { ErrorCode } from '../errors/codes.js'
-import { RetentionStrategies } from '../plugin/points.js'
-import type { Policy } from '../policy/policy.js'
-import { makePlan } from './make-plan.js'
+import { countedColumns } from '../policy/counted-columns.js'
+import { removingStrategies } from '../policy/removing-strategies.js'
+import { lintPolicies } from './lint-policies.js'
+import { planInDetail, selectPolicies } from './make-plan.js'
 import type { RetentionPlan, TablePlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
 import type { RetentionRequest } from './request.js'
@@ -12,6 +13,8 @@ export interface Finding {
   /** `error`: the policy cannot be carried out. `warning`: it can, and may not do what was meant. */
   readonly level: 'error' | 'warning'
   readonly policyId: string
+  /** The table, where the finding is about one of several that a pattern selects. */
+  readonly table?: TableName
   readonly code: ErrorCode
   readonly message: string
   readonly suggestions: readonly string[]
@@ -26,45 +29,27 @@ export interface CheckReport {
   readonly exitCode: number
 }
 
-/** Checks policies against the database without writing: everything that planning would refuse, policies that are paused, and contradictions between policies. */
+/** Checks policies against the database without writing: everything that planning would refuse, policies that are paused, and what does not fit together between policies. */
 export async function checkPolicies(
   request: RetentionRequest,
   context: RetentionContext,
   signal?: AbortSignal,
 ): Promise<CheckReport> {
-  const plan = await makePlan({ maxShare: 100, ...request }, context, signal)
-  const destructive = await destructiveStrategies(plan, context)
-  const findings = plan.tables.flatMap((table) => [...refusal(table), ...rivals(table.policy, plan, destructive)])
+  const selected = await selectPolicies(request, context, signal)
+  const { plan, tables } = await planInDetail(selected, { maxShare: 100, ...request }, context, signal)
+  const all = await context.policies.find({}, signal)
+  const removing = await removingStrategies(all, context.registry)
+  const order = [...new Set(plan.tables.map(({ policy }) => policy.id))]
+  const lint = lintPolicies(all, (strategy) => removing.has(strategy), [], countedColumns(tables))
+  const findings = [...plan.tables.flatMap(refusal), ...lint]
+    .filter(({ policyId }) => order.includes(policyId))
+    .sort((a, b) => order.indexOf(a.policyId) - order.indexOf(b.policyId) || rank(a) - rank(b))
   return { plan, findings, exitCode: findings.length > 0 ? 1 : 0 }
 }
 
-function refusal({ policy, refusal }: TablePlan): Finding[] {
-  return refusal ? [{ level: 'error', policyId: policy.id, ...refusal }] : []
-}
+const rank = ({ level }: Finding) => (level === 'error' ? 0 : 1)
 
-/** Two policies that both remove data of one table: the shorter one always wins. Told once, at the later of the two. */
-function rivals(policy: Policy, plan: RetentionPlan, destructive: ReadonlySet<string>): Finding[] {
-  if (!destructive.has(policy.strategy)) return []
-  const earlier = plan.tables
-    .map((table) => table.policy)
-    .slice(
-      0,
-      plan.tables.findIndex((table) => table.policy.id === policy.id),
-    )
-    .filter((other) => sameTable(other.table, policy.table) && destructive.has(other.strategy))
-  return earlier.map((other) => ({
-    level: 'warning',
-    policyId: policy.id,
-    code: 'CTK_POLICY_CONFLICT',
-    message: `Two policies remove data of ${formatTableName(policy.table)}: ${other.id} (${other.strategy} after ${other.duration ?? '-'}) and ${policy.id} (${policy.strategy} after ${policy.duration ?? '-'}); the shorter one decides.`,
-    suggestions: ['Keep the one that you mean, and remove the other: ctk retention delete-policy ID'],
-  }))
-}
-
-async function destructiveStrategies(plan: RetentionPlan, context: RetentionContext): Promise<ReadonlySet<string>> {
-  const names = new Set(
-    plan.tables.map((table) => table.policy.strategy).filter((name) => context.registry.has(RetentionStrategies, name)),
-  )
-  const loaded = await Promise.all([...names].map((name) => context.registry.load(RetentionStrategies, name)))
-  return new Set(loaded.filter((strategy) => strategy.destructive).map((strategy) => strategy.name))
+function refusal({ policy, refusal, selection }: TablePlan): Finding[] {
+  const table = selection?.pattern === undefined ? {} : { table: policy.table }
+  return refusal ? [{ level: 'error', policyId: policy.id, ...table, ...refusal }] : []
 }

@@ -5,7 +5,7 @@ import { togetherOrAlone } from './together-or-alone.js'
 
 type Refuse = (policy: PolicyCase, error: unknown) => void
 
-/** The facts of every policy by its id: one query for each strategy that wants one. */
+/** The facts of every policy by the key of its input: one query for each strategy that wants one. */
 export async function collectFacts(
   cases: readonly PolicyCase[],
   { database }: RetentionContext,
@@ -23,8 +23,8 @@ export async function collectFacts(
       return query ? database.query<Fact>(query, signal) : []
     }
     for (const row of (await togetherOrAlone(group, ask, refuse)).flat()) {
-      const id = String(row.policy)
-      facts.set(id, [...(facts.get(id) ?? []), row])
+      const key = String(row.policy)
+      facts.set(key, [...(facts.get(key) ?? []), row])
     }
   }
   return facts

@@ -37,8 +37,9 @@ export function explainSpans(plan: TablePlan): ExplainedSpan[] {
       ...{ from: undefined, before: undefined, rows: undefined, rowsExact: false },
     }),
   )
-  const rows =
-    total.rows === undefined || expired.rows === undefined ? undefined : Math.max(0, total.rows - expired.rows)
+  // With conditions the other rows of the table may be none of the policy's.
+  const unknown = total.rows === undefined || expired.rows === undefined || policy.where.length > 0
+  const rows = unknown ? undefined : Math.max(0, (total.rows ?? 0) - (expired.rows ?? 0))
   const rest = span({
     state: 'waiting',
     reason: 'not-yet',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Partition } from '../database/catalog.js'
-import { limitExpired } from './limit-expired.js'
+import { limitByCount, limitBySize } from './limit-expired.js'
 
 interface Month {
   readonly start: number
@@ -42,13 +42,9 @@ function left(list: readonly Month[], keepLast: number | undefined, maxBytes: nu
     .filter((_, i) => list[i]?.old)
     .map(({ partition, start }) => ({ partition, start, end: start + 1 }))
   const bytes = list.reduce((sum, month) => sum + month.bytes, 0)
-  const result = limitExpired({
-    policy: { keepLast, maxBytes },
-    assessment: { starts, expired },
-    table: { bytes },
-    counts: new Map(),
-    cutoff: 100,
-  })
+  const bySize = limitBySize({ maxBytes }, expired, { bytes })
+  const byCount = limitByCount({ keepLast }, { starts, expired: bySize.expired }, new Map(), 100)
+  const result = { expired: byCount.expired, kept: [...bySize.kept, ...byCount.kept] }
   expect(
     [...result.expired.map(({ partition }) => partition.label), ...result.kept.map(({ label }) => label)].sort(),
   ).toEqual(expired.map(({ partition }) => partition.label).sort())
@@ -91,12 +87,8 @@ describe('limitExpired', () => {
   it('takes only what all limits let go', () => {
     fc.assert(
       fc.property(months, fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 300 }), (list, last, size) => {
-        const both = left(list, last, size)
         const byCount = left(list, last, undefined)
-        expect(byCount.slice(0, both.length)).toEqual(both)
-        const total = list.reduce((sum, { bytes }) => sum + bytes, 0)
-        const rest = total - both.reduce((sum, i) => sum + (list[i]?.bytes ?? 0), 0)
-        if (both.length < byCount.length) expect(rest).toBeLessThanOrEqual(size)
+        expect(left(list, last, size)).toEqual(left(list, undefined, size).filter((i) => byCount.includes(i)))
       }),
     )
   })
@@ -105,13 +97,7 @@ describe('limitExpired', () => {
     const open = { partition: partitionOf({ start: 0, rows: 1, bytes: 1, old: true }, 0), start: undefined, end: 5 }
     const all = { starts: [], expired: [open] }
     const limit = (keepLast: number, starts: typeof all.starts | [{ partition: Partition; start: number }]) =>
-      limitExpired({
-        policy: { keepLast, maxBytes: undefined },
-        assessment: { ...all, starts },
-        table: {},
-        counts: new Map(),
-        cutoff: 9,
-      }).expired.length
+      limitByCount({ keepLast }, { ...all, starts }, new Map(), 9).expired.length
     const newer = { partition: partitionOf({ start: 6, rows: 1, bytes: 1, old: false }, 1), start: 6 }
     expect([limit(1, []), limit(1, [newer]), limit(2, [newer])]).toEqual([0, 1, 0])
   })

@@ -9,45 +9,64 @@ import { newestPartitions } from './newest-partitions.js'
 import type { KeptPartition } from './plan.js'
 import type { ExpiredPartition } from './strategy.js'
 
-interface Limited {
-  readonly policy: Pick<Policy, 'keepLast' | 'maxBytes'>
-  readonly assessment: Pick<Assessment, 'expired' | 'starts'>
-  readonly table: Pick<TableInfo, 'bytes'>
-  /** Exact row counts by partition ident, where they were counted. */
-  readonly counts: ReadonlyMap<string, number>
-  readonly cutoff: Instant
+/** What a limit lets go of the expired partitions, and what stays for its sake. */
+export interface Limited {
+  readonly expired: readonly ExpiredPartition[]
+  readonly kept: readonly KeptPartition[]
 }
 
 /**
- * What is left of the expired partitions when the limits besides the age have spoken: the newest `keepLast` with data stay,
- * and of the others go the oldest until the table is not larger than `maxBytes`. Pure.
+ * The oldest of the expired partitions until the table is not larger than `maxBytes`; the others stay. What is held back
+ * must still be among them, so that nothing younger goes in its place. Pure.
  */
-export function limitExpired(limited: Limited): { expired: readonly ExpiredPartition[]; kept: KeptPartition[] } {
-  const { policy, assessment, table, counts, cutoff } = limited
-  const { keepLast, maxBytes = 0 } = policy
-  const last = keepLast === undefined ? new Set() : newestPartitions(startsOf(assessment), counts, cutoff, keepLast)
-  const expired: ExpiredPartition[] = []
-  const kept: KeptPartition[] = []
-  let size = policy.maxBytes === undefined ? Number.POSITIVE_INFINITY : (table.bytes ?? 0)
-  for (const each of assessment.expired) {
-    const { label, ident, bytes = 0 } = each.partition
-    if (last.has(ident)) kept.push({ label, reason: 'keep-last', explanation: `kept: one of the newest ${keepLast}` })
-    else if (size <= maxBytes) kept.push({ label, reason: 'max-size', explanation: withinSize(maxBytes) })
-    else {
-      expired.push(each)
-      size -= bytes
-    }
+export function limitBySize(
+  { maxBytes }: Pick<Policy, 'maxBytes'>,
+  expired: readonly ExpiredPartition[],
+  table: Pick<TableInfo, 'bytes'>,
+): Limited {
+  if (maxBytes === undefined) return { expired, kept: [] }
+  let size = table.bytes ?? 0
+  let count = 0
+  while (count < expired.length && size > maxBytes) size -= expired[count++]?.partition.bytes ?? 0
+  return {
+    expired: expired.slice(0, count),
+    kept: expired.slice(count).map((each) => stays(each, 'max-size', withinSize(maxBytes))),
   }
-  return { expired, kept }
+}
+
+/**
+ * The expired partitions that are none of the newest `keepLast` with data. Pure.
+ *
+ * @param counts exact row counts by partition ident, where they were counted
+ */
+export function limitByCount(
+  { keepLast }: Pick<Policy, 'keepLast'>,
+  assessment: Pick<Assessment, 'expired' | 'starts'>,
+  counts: ReadonlyMap<string, number>,
+  cutoff: Instant,
+): Limited {
+  if (keepLast === undefined) return { expired: assessment.expired, kept: [] }
+  const last = newestPartitions(startsOf(assessment), counts, cutoff, keepLast)
+  const isLast = ({ partition }: ExpiredPartition) => last.has(partition.ident)
+  return {
+    expired: assessment.expired.filter((each) => !isLast(each)),
+    kept: assessment.expired
+      .filter(isLast)
+      .map((each) => stays(each, 'keep-last', `kept: one of the newest ${keepLast}`)),
+  }
+}
+
+function stays({ partition }: ExpiredPartition, reason: KeptPartition['reason'], explanation: string): KeptPartition {
+  return { label: partition.label, reason, explanation }
 }
 
 /** Every partition that ends, those without a beginning as the oldest. */
-function startsOf({ starts, expired }: Limited['assessment']): PartitionStart[] {
+function startsOf({ starts, expired }: Pick<Assessment, 'expired' | 'starts'>): PartitionStart[] {
   const endless = expired.filter(({ start }) => start === undefined)
   return [...starts, ...endless.map(({ partition }) => ({ partition, start: Number.NEGATIVE_INFINITY }))]
 }
 
-/** The partitions whose rows must be counted before {@link limitExpired} can tell: where N with data stay, all of them. */
+/** The partitions whose rows must be counted before {@link limitByCount} can tell: where N with data stay, all of them. */
 export function countedFor({ keepLast }: Pick<Policy, 'keepLast'>, assessment: Assessment): Partition[] {
   const all = keepLast === undefined || assessment.expired.length === 0 ? assessment.expired : startsOf(assessment)
   return all.map((each) => each.partition)

@@ -19,7 +19,8 @@ export async function lookAgain(
   )
   return ({ policy }) => {
     const info =
-      touched.some((table) => table.policy.id === policy.id) && infos.find(({ name }) => sameTable(name, policy.table))
+      touched.some((table) => table.policy.id === policy.id && sameTable(table.policy.table, policy.table)) &&
+      infos.find(({ name }) => sameTable(name, policy.table))
     return info ? totalsOf(info, counts) : undefined
   }
 }

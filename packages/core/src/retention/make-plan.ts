@@ -4,7 +4,7 @@ import type { TableInfo } from '../database/catalog.js'
 import { applyHoldBack } from '../hold/read-hold-back.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import { RetentionStrategies } from '../plugin/points.js'
-import type { Policy } from '../policy/policy.js'
+import type { SelectedPolicy } from '../policy/expand-policies.js'
 import type { PolicyState } from '../run/policy-state.js'
 import { parseCutoff } from '../time/cutoff.js'
 import type { Instant } from '../time/instant.js'
@@ -31,14 +31,14 @@ export async function makePlan(
   return planPolicies(await selectPolicies(request, context, signal), request, context, signal)
 }
 
-/** The policies that a request is about. */
+/** The policies that a request is about, for each table that their patterns stand for. */
 export async function selectPolicies(
   { strategy, tags, tables, ids }: RetentionRequest,
   context: RetentionContext,
   signal?: AbortSignal,
-): Promise<Policy[]> {
+): Promise<SelectedPolicy[]> {
   const known = strategy === undefined ? undefined : await context.registry.load(RetentionStrategies, strategy)
-  return context.policies.find({ strategy: known?.name, tags, tables, ids }, signal)
+  return context.policies.select({ strategy: known?.name, tags, tables, ids }, signal)
 }
 
 /** A plan, and what it was made from. */
@@ -55,7 +55,7 @@ export interface DetailedPlan {
 
 /** The plan of some policies. */
 export async function planPolicies(
-  policies: readonly Policy[],
+  policies: readonly SelectedPolicy[],
   request: RetentionRequest,
   context: RetentionContext,
   signal?: AbortSignal,
@@ -65,7 +65,7 @@ export async function planPolicies(
 
 /** The plan of some policies, with all that it was made from: for views that say more than a plan does. */
 export async function planInDetail(
-  policies: readonly Policy[],
+  policies: readonly SelectedPolicy[],
   request: RetentionRequest,
   context: RetentionContext,
   signal?: AbortSignal,
@@ -78,10 +78,16 @@ export async function planInDetail(
     signal,
   )
   const prepared: PolicyCase[] = []
-  for (const policy of policies) {
+  for (const { selection, ...policy } of policies) {
+    if (policy.match === 'pattern') {
+      const cutoff = parseCutoff(request.cutoff ?? 'now', { now, timeZone: policy.timezone })
+      prepared.push({ policy, cutoff, table: undefined, status: policy.enabled ? 'no-tables' : 'disabled' })
+      continue
+    }
     const table = infos.find((info) => sameTable(info.name, policy.table))
     const state = states.find(({ policyId }) => policyId === policy.id)
-    prepared.push(await preparePolicy({ policy, table, request, now, state, context }))
+    const c = await preparePolicy({ policy, table, request, now, state, context })
+    prepared.push(selection ? { ...c, selection } : c)
   }
   const cases = await applyHoldBack(prepared, context, now, signal)
   const refusals = new Map<PolicyCase, Refusal>()
@@ -151,5 +157,7 @@ async function fingerprintExpired(
 
 /** What could not be counted is not planned. */
 function refused(c: PolicyCase, refusal: Refusal | undefined): PolicyCase {
-  return refusal ? { policy: c.policy, cutoff: c.cutoff, table: c.table, status: 'refused', refusal } : c
+  if (!refusal) return c
+  const { policy, cutoff, table, selection } = c
+  return { policy, cutoff, table, ...(selection && { selection }), status: 'refused', refusal }
 }

@@ -62,7 +62,7 @@ function policyCase(
     kept: [],
     next: undefined,
   }
-  const input = { policy, target: undefined, table, column: id, dialect: 'cratedb', threshold: 100 }
+  const input = { key: policy.id, policy, target: undefined, table, column: id, dialect: 'cratedb', threshold: 100 }
   return { policy, cutoff: 100, table, status: 'planned', strategy, assessment, threshold: 100, input }
 }
 const plan = (cases: readonly PolicyCase[], more: { maxShare?: number; includeNewest?: boolean } = {}) =>

@@ -1,14 +1,16 @@
 import { formatTableName } from '../address/table-name.js'
 import type { TableInfo } from '../database/catalog.js'
 import { sparing } from '../hold/sparing.js'
+import type { TableSelection } from '../policy/expand-policies.js'
 import type { Policy } from '../policy/policy.js'
 import { formatInstantShort, type Instant } from '../time/instant.js'
 import type { Action } from './action.js'
 import type { Assessment } from './assess.js'
 import { totalsOf } from './count-rows.js'
-import { limitExpired } from './limit-expired.js'
+import { limitByCount } from './limit-expired.js'
 import { newestPartitions } from './newest-partitions.js'
 import type { KeptPartition, Refusal, TablePlan, Totals } from './plan.js'
+import { byStage } from './stage-order.js'
 import type { ExpiredPartition, Fact, PolicyInput, RetentionStrategy } from './strategy.js'
 import { sumKnown } from './sum-known.js'
 
@@ -17,17 +19,19 @@ export interface PolicyCase {
   readonly policy: Policy
   readonly cutoff: Instant
   readonly table: TableInfo | undefined
-  readonly status: 'planned' | 'disabled' | 'paused' | 'never-expires' | 'refused'
+  readonly status: 'planned' | 'disabled' | 'paused' | 'never-expires' | 'no-tables' | 'refused'
   readonly strategy?: RetentionStrategy
   readonly assessment?: Assessment
   readonly threshold?: Instant
   readonly input?: PolicyInput
   readonly refusal?: Refusal
+  readonly selection?: TableSelection
 }
 
 interface Planning {
   /** In order of table, strategy, id. */
   readonly cases: readonly PolicyCase[]
+  /** By the keys of inputs. */
   readonly facts: ReadonlyMap<string, readonly Fact[]>
   /** Exact row counts by partition ident, where they were counted. */
   readonly counts: ReadonlyMap<string, number>
@@ -44,21 +48,31 @@ interface Planning {
 export function planTables(planning: Planning): TablePlan[] {
   const newest = keptAsNewest(planning)
   const taken = new TakenShares()
-  return planning.cases.map((c) => planTable(c, planning, newest, taken))
+  const plans = new Map(byStage(planning.cases).map((c) => [c, planTable(c, planning, newest, taken)]))
+  return planning.cases.map((c) => plans.get(c) as TablePlan)
 }
 
 function planTable(c: PolicyCase, planning: Planning, newest: ReadonlySet<string>, taken: TakenShares): TablePlan {
-  const { policy, cutoff, threshold, refusal } = c
-  const facts = planning.facts.get(policy.id) ?? []
+  const { policy, cutoff, threshold, refusal, selection } = c
+  const facts = (c.input && planning.facts.get(c.input.key)) ?? []
   const total = totalOf(c, facts, planning.counts)
-  const base = { policy, category: c.strategy?.category, cutoff, threshold, refusal, guard: undefined, total }
+  const base = {
+    policy,
+    category: c.strategy?.category,
+    cutoff,
+    threshold,
+    refusal,
+    guard: undefined,
+    total,
+    ...(selection && { selection }),
+  }
   const kept = c.assessment?.kept ?? []
   const next = c.assessment?.next
   if (c.status !== 'planned' || !c.strategy || !c.input || !c.assessment) {
     return { ...base, kept, next, status: c.status as TablePlan['status'], expired: nothing, actions: [] }
   }
   const expired: ExpiredPartition[] = []
-  const limited = limitExpired({ ...c, table: c.input.table, assessment: c.assessment, counts: planning.counts })
+  const limited = limitByCount(policy, c.assessment, planning.counts, cutoff)
   const stays: KeptPartition[] = [...limited.kept]
   for (const each of limited.expired) {
     const { label, ident } = each.partition

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/codes.js'
+import type { TableSelection } from '../policy/expand-policies.js'
 import type { Policy } from '../policy/policy.js'
 import type { Instant } from '../time/instant.js'
 import type { Action } from './action.js'
@@ -33,9 +34,12 @@ export interface Refusal {
 
 /** What one policy would do to its table. */
 export interface TablePlan {
+  /** With the table itself, also where a pattern selected it; `no-tables`: with the pattern that stands for no table. */
   readonly policy: Policy
+  /** Which pattern selected the table, and which less specific policies are set aside; left out where there is neither. */
+  readonly selection?: TableSelection
   readonly category: 'partition' | 'timerange' | undefined
-  readonly status: 'due' | 'nothing-expired' | 'never-expires' | 'disabled' | 'paused' | 'refused'
+  readonly status: 'due' | 'nothing-expired' | 'never-expires' | 'no-tables' | 'disabled' | 'paused' | 'refused'
   readonly cutoff: Instant
   readonly threshold: Instant | undefined
   /** Of the whole table, before. */

@@ -12,7 +12,8 @@ import { parseCutoff } from '../time/cutoff.js'
 import { parseDuration } from '../time/duration.js'
 import type { Instant } from '../time/instant.js'
 import { assessPartitions, assessRows } from './assess.js'
-import { requireSizes } from './limit-expired.js'
+import { inputKey } from './input-key.js'
+import { limitBySize, requireSizes } from './limit-expired.js'
 import { pausedBy } from './pause.js'
 import type { Refusal } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
@@ -54,13 +55,23 @@ export async function preparePolicy(preparation: Preparation): Promise<PolicyCas
       duration,
       expireBy: request.expireBy ?? policy.expireBy,
     }
-    const assessment =
+    const assessed =
       strategy.category === 'partition' ? assessPartitions(policy, table, options) : assessRows(policy, table)
+    const limited = limitBySize(policy, assessed.expired, table)
+    const assessment = { ...assessed, expired: limited.expired, kept: [...assessed.kept, ...limited.kept] }
     if (at === undefined)
       return { ...known, policy, strategy, assessment: { ...assessment, expired: [] }, status: 'never-expires' }
     const pause = pausedBy(policy, state, request.pauseAfter)
     if (pause) return { ...known, policy, strategy, assessment, threshold: at, status: 'paused', refusal: pause }
-    const input = { policy, target, table, column: assessment.column, dialect: context.database.dialect, threshold: at }
+    const input = {
+      key: inputKey(stored),
+      policy,
+      target,
+      table,
+      column: assessment.column,
+      dialect: context.database.dialect,
+      threshold: at,
+    }
     return { ...known, policy, strategy, assessment, threshold: at, input, status: 'planned' }
   } catch (error) {
     return { ...known, status: 'refused', refusal: refusalFrom(error) }

@@ -1,3 +1,4 @@
+import { formatTableName } from '../address/table-name.js'
 import type { ErrorCode } from '../errors/codes.js'
 import type { Journal } from '../run/journal.js'
 import type { PolicyOutcome } from '../run/policy-state.js'
@@ -37,13 +38,13 @@ export async function recordOutcomes(
 ): Promise<void> {
   if (kind !== 'retention') return
   const at = clock.now()
-  const unlooked = ['disabled', 'paused', ...(exact ? ['nothing-expired', 'never-expires'] : [])]
+  const unlooked = ['disabled', 'paused', 'no-tables', ...(exact ? ['nothing-expired', 'never-expires'] : [])]
   const looked = reports.filter(({ status }) => !unlooked.includes(status))
   const outcomes = [...Map.groupBy(looked, ({ policyId }) => policyId)].flatMap(
     ([policyId, group]): PolicyOutcome[] => {
       const policy = plan.tables.find((table) => table.policy.id === policyId)?.policy
       if (!policy) return []
-      const outcome = worstOf(group.map(outcomeOf))
+      const outcome = outcomeOfTables(group)
       const worst = group.find((report) => outcomeOf(report) === outcome)
       const error = worst?.failure ?? worst?.refusal
       const { updatedAt } = policy
@@ -65,7 +66,13 @@ function outcomeOf({ status, failure }: TableReport): PolicyOutcome['outcome'] {
   return failure && !unrelated.includes(failure.code) ? 'failed' : 'neither'
 }
 
-/** A policy may have several tables. */
+/** A table is as well as the worst that happened to it; a policy of several tables goes on as long as one of them is well. */
+function outcomeOfTables(reports: readonly TableReport[]): PolicyOutcome['outcome'] {
+  const tables = [...Map.groupBy(reports, ({ table }) => formatTableName(table)).values()]
+  const outcomes = tables.map((group) => worstOf(group.map(outcomeOf)))
+  return outcomes.includes('succeeded') ? 'succeeded' : worstOf(outcomes)
+}
+
 function worstOf(outcomes: readonly PolicyOutcome['outcome'][]): PolicyOutcome['outcome'] {
   return (['failed', 'neither', 'succeeded'] as const).find((outcome) => outcomes.includes(outcome)) ?? 'neither'
 }

@@ -1,4 +1,5 @@
 import { isCtkError } from '../errors/ctk-error.js'
+import { formatSelector } from '../policy/selector.js'
 import type { AppliedTable } from './apply-table.js'
 import type { Refusal, TablePlan, Totals } from './plan.js'
 import { refusalFrom } from './prepare-policy.js'
@@ -12,12 +13,14 @@ export function reportTable(
   after: Totals | undefined,
 ): TableReport {
   const { policy, threshold, total, expired, next } = plan
+  const pattern = plan.status === 'no-tables' ? formatSelector(policy) : plan.selection?.pattern
   const error = applied?.result.error
   const removed = removedBy(applied?.result, plan)
   return {
     strategy: policy.strategy,
     policyId: policy.id,
     table: policy.table,
+    ...(pattern !== undefined && { pattern }),
     status: statusOf(plan, applied?.result),
     threshold,
     planned: expired,

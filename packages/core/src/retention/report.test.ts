@@ -3,7 +3,7 @@ import { runExitCode, type TableReport } from './report.js'
 
 it.each<[TableReport['status'][], boolean, number]>([
   [[], false, 0],
-  [['done', 'nothing-expired', 'disabled', 'never-expires'], false, 0],
+  [['done', 'nothing-expired', 'disabled', 'never-expires', 'no-tables'], false, 0],
   [['refused', 'refused'], false, 3],
   [['refused', 'nothing-expired'], false, 3],
   [['refused', 'done'], false, 1],
@@ -15,7 +15,7 @@ it.each<[TableReport['status'][], boolean, number]>([
 ])('%j (interrupted: %s) exits %i', (statuses, interrupted, code) => {
   expect(
     runExitCode(
-      statuses.map((status) => ({ status }) as TableReport),
+      statuses.map((status) => ({ status, skipped: [] as TableReport['skipped'] }) as TableReport),
       interrupted,
     ),
   ).toBe(code)

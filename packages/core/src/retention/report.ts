@@ -6,12 +6,16 @@ import type { KeptPartition, Refusal, Totals } from './plan.js'
 export interface TableReport {
   readonly strategy: string
   readonly policyId: string
+  /** Where the status is `no-tables`, the pattern. */
   readonly table: TableName
+  /** The pattern that selected the table; left out where its name did. */
+  readonly pattern?: string
   /** `partial`: some actions were done before a failure or an interruption. */
   readonly status:
     | 'done'
     | 'nothing-expired'
     | 'never-expires'
+    | 'no-tables'
     | 'disabled'
     | 'paused'
     | 'refused'

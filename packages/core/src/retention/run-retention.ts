@@ -27,7 +27,7 @@ export async function runRetention(
   also: readonly TableName[] = [],
 ): Promise<RunReport> {
   const policies = await selectPolicies(request, context, signal)
-  const tables = policies.filter((policy) => policy.enabled).map((policy) => policy.table)
+  const tables = policies.filter(({ enabled, match }) => enabled && match === 'name').map((policy) => policy.table)
   const all = [...tables, ...also.filter((table) => !tables.some((other) => sameTable(other, table)))]
   return withLeases(all, request, context, signal, async (run) => {
     const plan = await planPolicies(policies, request, context, signal)

@@ -20,6 +20,8 @@ export interface ExpiredPartition {
 
 /** What is known of a policy before its strategy plans. */
 export interface PolicyInput<Target = unknown> {
+  /** Names this input in the facts query: the policy's id, and the table where a pattern selected it. */
+  readonly key: string
   readonly policy: Policy
   readonly target: Target
   readonly table: TableInfo
@@ -39,7 +41,7 @@ export interface PolicyInput<Target = unknown> {
 /** What a strategy plans from. Partitions are the expired ones that no guard keeps, oldest first; none for `timerange`. */
 export interface PlanInput<Target = unknown> extends PolicyInput<Target> {
   readonly expired: readonly ExpiredPartition[]
-  /** The rows of the facts query that carry this policy's id in their column `policy`. */
+  /** The rows of the facts query that carry the key of this input in their column `policy`. */
   readonly facts: readonly Fact[]
 }
 
@@ -62,7 +64,7 @@ export interface RetentionStrategy<Target = unknown> {
   /** What the policy's `target` may hold. Without it a policy has no target. `parse` throws CTK_POLICY_INVALID. */
   readonly target?: { readonly jsonSchema: JsonSchema; parse(input: unknown): Target }
   /**
-   * At most one query for all policies together. Its rows carry the policy's id in a column named `policy`; a row with a
+   * At most one query for all policies together. Its rows carry the input's key in a column named `policy`; a row with a
    * number in the column `total` tells how many rows the table has.
    */
   facts?(inputs: readonly PolicyInput<Target>[]): Query | undefined

@@ -20,22 +20,24 @@ export default class RetentionCreatePolicyCommand extends CtkCommand {
   static override summary = 'Create a policy'
   static override description =
     `Checks the policy against its table and stores it. "ctk retention set-ttl" is the short form for deleting data.
-A table may have several policies; two of the same strategy and column are the same policy, which is then to be edited.`
+A table may have several policies as stages: of those that are due for a partition the furthest one acts. Two of the same strategy, column and conditions are the same policy, which is then to be edited; what contradicts another policy is not stored.
+The name of the table may be a pattern: doc.metrics_* is for every table of the schema that begins so (* is any text), doc.metrics_{tenant} for those with some text there. The more specific policy counts, a name before every pattern.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> doc.metrics --strategy=delete --duration=1y',
     '<%= config.bin %> <%= command.id %> --table doc.events --strategy=timerange-delete --column ts --duration=90d --tags=foo,bar',
+    '<%= config.bin %> <%= command.id %> "doc.metrics_*" --strategy=delete --duration=90d',
     '<%= config.bin %> <%= command.id %> doc.raw --strategy=delete --duration=6mo --key-format yyyyMMdd --dry-run',
     '<%= config.bin %> <%= command.id %> doc.metrics --strategy=delete --max-size=100GB --keep-last=12',
     '<%= config.bin %> <%= command.id %> doc.events --strategy=timerange-delete --where tenant=acme --duration=30d',
   ]
   static override aliases = ['retention:create', 'retention:add']
   static override args = {
-    table: argument({ ignoreStdin: true, description: 'The table, as schema.table; or use --table.' }),
+    table: argument({ ignoreStdin: true, description: 'The table or a pattern, as schema.table; or use --table.' }),
     ...databaseArgument,
   }
   static override flags = {
     strategy: string({ required: true, helpValue: 'NAME', summary: 'How the policy is carried out, such as delete.' }),
-    table: string({ helpValue: 'TABLE', summary: 'The table, as schema.table.' }),
+    table: string({ helpValue: 'TABLE', summary: 'The table or a pattern, as schema.table.' }),
     ...createFlags,
     ...pythonFlags,
   }

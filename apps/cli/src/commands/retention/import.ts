@@ -68,7 +68,7 @@ Exit code: 0 done, 1 rows of the Python toolkit could not be taken over.`
     session: Session,
     { prune, yes, dryRun, check }: { prune: boolean; yes: boolean; dryRun: boolean; check: boolean },
   ): Promise<ImportedPolicies> {
-    const comparison = await compareFile(file, session, { check })
+    const comparison = await compareFile(file, session, { check, prune })
     const { changes, unchanged, unlisted } = comparison
     if (prune && !yes && !dryRun && unlisted.length > 0) {
       throw await usageError(

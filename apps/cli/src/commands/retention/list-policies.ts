@@ -1,5 +1,5 @@
 import { CtkCommand } from '@ctk/cli-kit'
-import type { Policy } from '@ctk/core'
+import { type Policy, sameTable, selects } from '@ctk/core'
 import { tablesArgument } from '../../retention/arguments.js'
 import { formatPolicies } from '../../retention/format-policies.js'
 import { formatNoPolicies } from '../../retention/no-policies.js'
@@ -15,7 +15,8 @@ export interface PolicyList {
 /** Lists policies. */
 export default class RetentionListPoliciesCommand extends CtkCommand {
   static override summary = 'List policies'
-  static override description = 'Policies are in order of table (schema, then name), strategy and id.'
+  static override description =
+    'Policies are in order of table (schema, then name), strategy and id. A table lists the patterns that stand for it, too.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --tags "foo or bar" --json',
@@ -30,7 +31,10 @@ export default class RetentionListPoliciesCommand extends CtkCommand {
     const { database, tables } = await readSelection(args.table ?? [])
     await using session = await this.session({ flags, database })
     const { strategy, tags, tables: names } = await retentionRequest(session, tables, flags)
-    const policies = await session.toolkit.policies.find({ strategy, tags, tables: names }, session.signal)
+    const found = await session.toolkit.policies.find({ strategy, tags }, session.signal)
+    const policies = found.filter(
+      (policy) => !names || names.some((name) => sameTable(policy.table, name) || selects(policy, name)),
+    )
     this.log(policies.length === 0 ? await formatNoPolicies(session, flags) : formatPolicies(policies))
     return { policies }
   }

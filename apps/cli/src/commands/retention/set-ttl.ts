@@ -5,6 +5,7 @@ import {
   type Policy,
   type PolicyInput,
   parseCondition,
+  parseTableSelector,
   parseTagList,
   sameConditions,
   sameTable,
@@ -24,6 +25,15 @@ export interface TtlDocument {
   /** Whether there was no such policy before. */
   readonly created: boolean
   readonly dryRun: boolean
+}
+
+/** What fits is told by looking at a table, so that there must be one. */
+async function requireName(text: string, { database }: Session): Promise<void> {
+  if (parseTableSelector(text, database.defaultSchema).match === 'name') return
+  throw await usageError(`${JSON.stringify(text)} is a pattern, and set-ttl looks at one table.`, [
+    `Name the strategy yourself: ctk retention create-policy '${text}' --strategy=delete --duration=1y`,
+    'A table of this very name is quoted: schema."name".',
+  ])
 }
 
 /** Says how long a table keeps its data. */
@@ -56,6 +66,7 @@ export default class RetentionSetTtlCommand extends CtkCommand {
       throw await usageError('--duration is missing.', ['Such as --duration=1y or 30d.', 'Or --keep-last, --max-size.'])
     }
     await using session = await this.session({ flags, database })
+    await requireName(name, session)
     const { policies } = session.toolkit
     const table = await findTable(name, session)
     const choice = chooseTtl(table, flags.strategy, flags.column, flags.where)
@@ -79,7 +90,8 @@ export default class RetentionSetTtlCommand extends CtkCommand {
   async #existing(input: PolicyInput, column: string | undefined, session: Session): Promise<Policy | undefined> {
     const draft = await session.toolkit.policies.draft(input)
     const rivals = (await session.toolkit.policies.find({ strategy: draft.strategy }, session.signal)).filter(
-      (policy) => sameTable(policy.table, draft.table) && sameConditions(policy.where, draft.where),
+      (policy) =>
+        policy.match === 'name' && sameTable(policy.table, draft.table) && sameConditions(policy.where, draft.where),
     )
     const same = rivals.find((policy) => policy.id === draft.id)
     return same ?? (column === undefined && rivals.length === 1 ? rivals[0] : undefined)

@@ -1,5 +1,5 @@
 import { CtkCommand } from '@ctk/cli-kit'
-import { formatTableName, type Policy, sameTable, systemClock } from '@ctk/core'
+import { formatSelector, formatTableName, type SelectedPolicy, sameTable, systemClock } from '@ctk/core'
 import { tablesArgument } from '../../retention/arguments.js'
 import { describePolicy } from '../../retention/describe-policy.js'
 import { findTable } from '../../retention/find-table.js'
@@ -8,8 +8,8 @@ import { readSelection } from '../../retention/selection.js'
 
 /** The document of `ctk retention show-ttl`. */
 export interface ShownTtl {
-  /** In order of table, strategy, id. */
-  readonly policies: readonly Policy[]
+  /** In order of table, strategy, id; patterns with the tables that they stand for in their place. */
+  readonly policies: readonly SelectedPolicy[]
 }
 
 /** Shows how long tables keep their data. */
@@ -29,7 +29,7 @@ export default class RetentionShowTtlCommand extends CtkCommand {
     await using session = await this.session({ flags, database })
     const { toolkit, signal } = session
     const named = await Promise.all(tables.map((table) => findTable(table, session)))
-    const all = await toolkit.policies.find({}, signal)
+    const all = await toolkit.policies.select({}, signal)
     const policies =
       named.length === 0 ? all : all.filter((policy) => named.some(({ name }) => sameTable(name, policy.table)))
     const infos = await session.database.catalog.tables(
@@ -40,8 +40,10 @@ export default class RetentionShowTtlCommand extends CtkCommand {
     for (const policy of policies) {
       const table = infos.find(({ name }) => sameTable(name, policy.table))
       const state = policy.enabled ? '' : ' (disabled)'
-      this.log(`${formatTableName(policy.table)}: ${describePolicy(policy, table)}${state}`)
-      for (const line of table ? formatTtlFacts({ policy, table, now }) : ['  there is no such table']) this.log(line)
+      const by = policy.selection?.pattern === undefined ? '' : ` (by ${policy.selection.pattern})`
+      this.log(`${formatSelector(policy)}: ${describePolicy(policy, table)}${by}${state}`)
+      const missing = policy.match === 'pattern' ? 'no table is left to it' : 'there is no such table'
+      for (const line of table ? formatTtlFacts({ policy, table, now }) : [`  ${missing}`]) this.log(line)
     }
     for (const { name } of named) {
       if (!policies.some((policy) => sameTable(policy.table, name))) {
