@@ -114,6 +114,17 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'explain', ({ url }) => {
     expect(explained.partitions.findIndex(({ newest }) => newest)).toBe(17)
   })
 
+  it('names the hold that keeps a partition', async () => {
+    await set()
+    const span = { from: '2022-02-01', until: '2022-03-01' }
+    const hold = await toolkit.holds.add({ table: monthly.table, ...span, reason: 'audit' })
+    const { partitions } = await explain()
+    expect(partitions.slice(0, 3).map(({ fates }) => fates[0]?.reason)).toEqual(['expired', 'hold', 'expired'])
+    expect(partitions[1]?.fates[0]).toMatchObject({ state: 'kept', by: [hold.id], at: Date.UTC(2023, 2, 1) })
+    expect(partitions[1]?.fates[0]?.explanation).toContain('audit')
+    await toolkit.holds.release(hold.id)
+  })
+
   it('writes nothing', async () => {
     await set()
     const count = () =>
