@@ -16,7 +16,9 @@ export function explainFate(plan: TablePlan, time: PartitionTime): Fate {
     at,
   })
   const stopped = explainStatus(plan)
-  if (stopped) return fate('kept', stopped.reason, stopped.explanation)
+  // A pause ends; what is not old enough waits for its time all the same.
+  const later = plan.status === 'paused' && at !== undefined && at > cutoff
+  if (stopped && !later) return fate('kept', stopped.reason, stopped.explanation)
   if (plan.actions.some((action) => action.partition === partition.ident))
     return plan.guard ? fate('kept', 'guard', plan.guard.message) : fate('due', 'expired', 'expired')
   const kept = plan.kept.find(({ label, reason }) => label === partition.label && reason !== 'not-yet')

@@ -23,7 +23,7 @@ export function pausedBy(
   const error = state.error === undefined ? '' : `: ${state.error.message.replace(/\.$/, '')} (${state.error.code})`
   return {
     code: 'CTK_POLICY_PAUSED',
-    message: `The policy "${policy.strategy}" of ${formatTableName(policy.table)} is paused, since ${times}, the latest on ${formatInstantShort(state.lastAt)} UTC${error}.`,
+    message: `The policy "${policy.strategy}" of ${formatTableName(policy.table)} is paused, since ${times}, the latest on ${formatInstantShort(state.lastAt - (state.lastAt % 60_000))} UTC${error}.`,
     suggestions: [
       `See what happened: ctk retention show ${state.lastRun}`,
       `When the cause is mended: ctk retention unpause ${policy.id}`,

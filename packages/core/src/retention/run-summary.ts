@@ -51,7 +51,8 @@ export function summarize(run: RunRecord, totals: readonly StepTotals[], alive: 
     exitCode,
     actor,
     origin,
-    plan: readOpening(run).plan,
+    // A run that first settled what others left wrote its opening before it had a plan.
+    plan: readOpening(run).plan ?? closingPlan(run),
     tables: [...groups.values()].map(tableOf),
     audit: { length, head },
   }
@@ -75,6 +76,10 @@ export function readOpening({ opening }: Pick<RunRecord, 'opening'>): Opening {
   } catch {
     return {}
   }
+}
+
+function closingPlan({ closing }: RunRecord): string | undefined {
+  return closing === undefined ? undefined : readOpening({ opening: closing }).plan
 }
 
 function tableOf(group: readonly StepTotals[]): RunTable {
