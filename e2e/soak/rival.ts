@@ -33,7 +33,7 @@ export async function rival(options: RivalOptions): Promise<void> {
 async function runOnce({ url, schema, random, leaseMs, complain }: RivalOptions): Promise<string> {
   const waitMs = random() < 0.5 ? 0 : 4 * leaseMs
   const options = JSON.stringify({ leaseMs, waitMs, parallel: 1 + Math.floor(random() * 2) })
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'run-once.ts'), url, schema, options])
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../crash/run-once.ts'), url, schema, options])
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {

@@ -5,6 +5,7 @@ import {
   id,
   type Plugin,
   type PolicyInput,
+  type RetentionRequest,
   type RunOptions,
   sameTable,
   sql,
@@ -32,7 +33,12 @@ export interface RetentionScenarioOptions {
 }
 
 /** A scenario that leaves nothing behind once it is closed. */
-export interface RetentionScenario extends CrashScenario, AsyncDisposable {}
+export interface RetentionScenario extends CrashScenario, AsyncDisposable {
+  /** What its runs ask for. */
+  readonly request: RetentionRequest
+  /** Where ctk's own tables are. */
+  readonly storeSchema: string
+}
 
 /** With a duration of a month, the first two are expired. */
 const cutoff = '2020-04-01'
@@ -63,6 +69,8 @@ export async function retentionScenario(
   if (refused)
     await toolkit(database).policies.create({ ...refused, table: { schema, name: 'missing' } }, { check: false })
   return {
+    request: { cutoff, maxShare },
+    storeSchema: own,
     prepare: async (of) => {
       await layOut(of, schema, names)
       await forgetRuns(of, own)

@@ -102,9 +102,10 @@ function sameStatement(partitions: readonly RelationState[]): Statement {
   const schemas = partitions.map((each) => each.relation.schema)
   const names = partitions.map((each) => each.relation.name)
   const paths = partitions.map((each) => JSON.stringify(each.path))
-  return compile(sql`SELECT 1 / (count(*) = ${partitions.length})::int
-FROM unnest(${oids}::oid[], ${schemas}::text[], ${names}::text[], ${paths}::text[]) AS e(oid, nspname, relname, path)
-JOIN pg_catalog.pg_class c ON c.oid = e.oid AND c.relname = e.relname
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = e.nspname
-WHERE ${pathOf(sql`c.oid`)} = e.path::jsonb`)
+  // Apart, so that paths are looked for once these few are found, and not for every relation: there are locks on them.
+  return compile(sql`WITH found AS MATERIALIZED (SELECT c.oid, e.path
+  FROM unnest(${oids}::oid[], ${schemas}::text[], ${names}::text[], ${paths}::text[]) AS e(oid, nspname, relname, path)
+  JOIN pg_catalog.pg_class c ON c.oid = e.oid AND c.relname = e.relname
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = e.nspname)
+SELECT 1 / (count(*) = ${partitions.length})::int FROM found WHERE ${pathOf(sql`found.oid`)} = found.path::jsonb`)
 }

@@ -25,12 +25,16 @@ export async function relationStates(
 ): Promise<RelationState[]> {
   const schemas = names.map((table) => table.schema)
   const relations = names.map((table) => table.name)
-  const query = compile(sql`SELECT c.oid::text AS "oid", n.nspname::text AS "schema", c.relname::text AS "name",
-  ${pathOf(sql`c.oid`)} AS "path"
-FROM pg_catalog.pg_class c
-JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.oid = ANY(${oids}::oid[])
-  OR EXISTS (SELECT FROM unnest(${schemas}::text[], ${relations}::text[]) AS a(s, r) WHERE a.s = n.nspname AND a.r = c.relname)`)
+  // First the few relations and then their paths: with both in one PostgreSQL compiles code for thousands of paths.
+  const query = compile(sql`WITH found AS MATERIALIZED (
+  SELECT c.oid, c.relname, c.relnamespace FROM pg_catalog.pg_class c WHERE c.oid = ANY(${oids}::oid[])
+  UNION
+  SELECT c.oid, c.relname, c.relnamespace FROM unnest(${schemas}::text[], ${relations}::text[]) AS a(s, r)
+  JOIN pg_catalog.pg_namespace n ON n.nspname = a.s
+  JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = a.r
+)
+SELECT found.oid::text AS "oid", n.nspname::text AS "schema", found.relname::text AS "name", ${pathOf(sql`found.oid`)} AS "path"
+FROM found JOIN pg_catalog.pg_namespace n ON n.oid = found.relnamespace`)
   const rows = await database.query<StateRow>(tag(query, operation, runId), signal)
   return rows.map(({ oid, schema, name, path }) => ({ oid, relation: { schema, name }, path }))
 }

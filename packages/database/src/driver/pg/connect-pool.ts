@@ -60,11 +60,6 @@ async function connect(
   }
 }
 
-/** Only where the settings of the server, the database or the user are others: otherwise it costs no round trip. */
 async function prepareSession(client: PgClient): Promise<void> {
-  const { parameters } = client
-  if (parameters.has('crate_version')) return
-  const utc = /^(?:Etc\/)?UTC$/.test(parameters.get('TimeZone') ?? 'UTC')
-  const iso = /^ISO\b/.test(parameters.get('DateStyle') ?? 'ISO')
-  if (!utc || !iso) await client.query(sessionStatement.sql)
+  if (!client.parameters.has('crate_version')) await client.query(sessionStatement.sql)
 }
