@@ -43,7 +43,7 @@ function together(kept: readonly KeptPartition[]): { readonly label: string; rea
   const groups: KeptPartition[][] = []
   for (const each of kept) {
     const group = groups.at(-1)
-    if (group?.[0]?.explanation === each.explanation && isHeldBack(each.reason)) group.push(each)
+    if (group?.[0]?.explanation === each.explanation) group.push(each)
     else groups.push([each])
   }
   return groups.flatMap((group) => {
