@@ -317,6 +317,7 @@ test('policy-history tells every version, also of a policy that is removed', asy
     '--strategy=timerange-delete',
     '--column=time',
     '--duration=1y',
+    '--disabled',
   )
   const { id } = create.policy
   await ctk('retention', 'edit-policy', id, '--duration=2y', '--add-tags=x')
