@@ -40,6 +40,13 @@ describeServer('postgresql', 'times of a user with settings of their own', ({ ur
   })
 })
 
+describeServer('postgresql', 'a session', ({ url }) => {
+  test('compiles no statement', async () => {
+    await using driver = await openDriver(Address.parse(url))
+    expect(await driver.query({ sql: 'SHOW jit', parameters: [] })).toEqual([{ jit: 'off' }])
+  })
+})
+
 test('times of an embedded database with settings of its own', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ctk-settings-'))
   try {
