@@ -1,4 +1,5 @@
 import { CtkError } from '../errors/ctk-error.js'
+import { backoffMs, isTransient } from '../retention/backoff.js'
 import type { Instant } from '../time/instant.js'
 import type { Pacer } from '../time/pacer.js'
 import type { Lease } from './lease.js'
@@ -33,13 +34,14 @@ export class Leases {
   readonly #keys: readonly string[]
   readonly #token: string
   readonly #store: RunStore
+  readonly #pacer: Pacer
   readonly #beats: NodeJS.Timeout
 
   private constructor(
     pins: ReadonlyMap<string, number>,
     unclean: readonly string[],
     token: string,
-    store: RunStore,
+    { store, pacer }: Pick<Parts, 'store' | 'pacer'>,
     ttlMs: number,
   ) {
     this.#keys = [...pins.keys()]
@@ -47,6 +49,7 @@ export class Leases {
     this.unclean = unclean
     this.#token = token
     this.#store = store
+    this.#pacer = pacer
     // A beat that fails is made up for by the next; one that is late costs the lease, and the fence knows.
     this.#beats = setInterval(() => void store.beat(this.#keys, token).catch(() => undefined), ttlMs / 3)
     this.#beats.unref()
@@ -91,9 +94,10 @@ export class Leases {
     unclean: Set<string>,
     request: LeaseRequest,
     { ttlMs, waitMs = 0 }: LeaseOptions,
-    { store, pacer, runner, stopStatements }: Parts,
+    parts: Parts,
     signal?: AbortSignal,
   ): Promise<Leases> {
+    const { store, pacer, runner, stopStatements } = parts
     const { token } = request
     const began = pacer.elapsed()
     const pins = new Map<string, number>()
@@ -106,7 +110,7 @@ export class Leases {
       }
       const first = leases.find((lease) => lease.token !== token)
       if (!first)
-        return new Leases(new Map(sorted.map((key) => [key, pins.get(key) ?? 0])), [...unclean], token, store, ttlMs)
+        return new Leases(new Map(sorted.map((key) => [key, pins.get(key) ?? 0])), [...unclean], token, parts, ttlMs)
       const now = pacer.elapsed()
       const { key, beat } = first
       if (seen?.lease.key !== key || seen.lease.token !== first.token || seen.lease.beat !== beat)
@@ -142,7 +146,15 @@ export class Leases {
   /** @param clean whether no step was left open */
   async release(clean: boolean): Promise<void> {
     clearInterval(this.#beats)
-    await this.#store.release(this.#keys, this.#token, clean)
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#store.release(this.#keys, this.#token, clean)
+      } catch (error) {
+        // Nobody else can tell a lease that was left over from one that is held, as long as this process lives.
+        if (attempt === 3 || !isTransient(error)) throw error
+        await this.#pacer.sleep(backoffMs(attempt))
+      }
+    }
   }
 }
 
