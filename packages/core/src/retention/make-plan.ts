@@ -72,7 +72,15 @@ export async function planInDetail(
 ): Promise<DetailedPlan> {
   const createdAt = context.clock.now()
   const now = request.at === undefined ? createdAt : parseCutoff(request.at, { now: createdAt, timeZone: 'UTC' })
-  const infos = await context.database.catalog.tables(distinct(policies.map((policy) => policy.table)), signal)
+  const unreadable: { readonly table: TableName; readonly error: unknown }[] = []
+  const infos = (
+    await togetherOrAlone(
+      distinct(policies.map((policy) => policy.table)),
+      (tables) => context.database.catalog.tables(tables, signal),
+      // Such as one that somebody else has locked.
+      (table, error) => unreadable.push({ table, error }),
+    )
+  ).flat()
   const states = await context.runs.policyStates(
     policies.map((policy) => policy.id),
     signal,
@@ -92,6 +100,10 @@ export async function planInDetail(
   const cases = await applyHoldBack(prepared, context, now, signal)
   const refusals = new Map<PolicyCase, Refusal>()
   const refuse = (c: PolicyCase, error: unknown) => void refusals.set(c, refusalFrom(error))
+  for (const c of cases) {
+    const found = unreadable.find(({ table }) => sameTable(table, c.policy.table))
+    if (found && c.status === 'refused') refuse(c, found.error)
+  }
   const facts = await collectFacts(cases, context, refuse, signal)
   const counts = await countExpired(cases, context, refuse, signal)
   const fingerprints = request.fingerprints ? await fingerprintExpired(cases, context, refuse, signal) : new Map()

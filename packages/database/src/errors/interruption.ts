@@ -14,7 +14,12 @@ export function interruption({ timeoutMs, stopped, cause }: Interruption): CtkEr
   return new CtkError({
     code: timeoutMs === undefined ? 'CTK_ABORTED' : 'CTK_TIMEOUT',
     message: timeoutMs === undefined ? 'Interrupted.' : `A statement took longer than ${timeoutMs / 1000} s.`,
-    suggestions: stopped ? [] : ['The statement may still be running in the database: look at its list of statements.'],
+    suggestions: [
+      ...(stopped ? [] : ['The statement may still be running in the database: look at its list of statements.']),
+      ...(timeoutMs === undefined
+        ? []
+        : ['See what it waited for, such as a lock of somebody else; or allow it more: --statement-timeout.']),
+    ],
     data: { stopped },
     cause,
   })

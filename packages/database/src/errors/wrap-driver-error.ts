@@ -73,6 +73,17 @@ function describe(code: ErrorCode, { message }: Fault): { message: string; sugge
     case 'CTK_TIMEOUT':
       return { message: `The database stopped the statement: ${message}.`, suggestions: [] }
     default:
-      return { message: `The database refused the statement: ${message}.`, suggestions: [] }
+      return {
+        message: `The database refused the statement: ${message}.`,
+        suggestions: isBlock(message) ? [unblock] : [],
+      }
   }
 }
+
+/** Whether CrateDB says that a setting of the table forbids it. */
+function isBlock(message: string): boolean {
+  return /doesn't support or allow [A-Z]+ operations|^(?:\w+\[)?blocked by: \[/.test(message)
+}
+
+const unblock =
+  'A block on the table forbids it: see "settings" in information_schema.tables, and lift it with ALTER TABLE … RESET ("blocks.read_only"). A full disk sets "blocks.read_only_allow_delete" by itself.'
