@@ -3,6 +3,7 @@ import {
   createToolkit,
   type Database,
   definePlugin,
+  formatTableName,
   Gates,
   operationId,
   type PolicyInput,
@@ -264,6 +265,30 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'holds and gates', (serve
     expect(new Date(left[0]?.ts ?? 0).getTime()).toBeGreaterThanOrEqual(first?.end ?? 0)
     expect(await countWhere(table, `ts < '2023-02-01'`)).toBe(second?.rows === 100 ? 91 + 9 : -1)
   })
+
+  if (server.name !== 'cratedb') {
+    it('a partition is not held, gated or retired by the name of its own table, where nobody would look for it', async () => {
+      const { table } = await monthly()
+      const leaf = { schema, name: `${table.name}_2022-03` }
+      const message = (what: string) =>
+        `${schema}.${leaf.name} is a partition of ${schema}.${table.name}; ${what} is for the whole table.`.replace(
+          `${schema}.${leaf.name}`,
+          formatTableName(leaf),
+        )
+      await expect(toolkit.holds.add({ table: leaf, reason: 'x' })).rejects.toMatchObject({
+        ...{ code: 'CTK_HOLD_INVALID', message: message('a hold') },
+      })
+      await expect(toolkit.gates.set({ table: leaf, dependant: 'x' })).rejects.toMatchObject({
+        ...{ code: 'CTK_HOLD_INVALID', message: message('a gate') },
+      })
+      await toolkit.holds.add({ table, reason: 'all of it' })
+      await expect(policy(leaf, byRows)).rejects.toMatchObject({
+        ...{ code: 'CTK_POLICY_INVALID', message: message('a policy') },
+      })
+      await toolkit.policies.create({ ...byRows, table: leaf, column: 'ts', duration: '1y' }, { check: false })
+      expect(await apply(leaf)).toMatchObject({ tables: [{ status: 'refused', removed: { rows: 0 } }] })
+    })
+  }
 
   it('a hold that has expired counts no more, but as of a time before that', async () => {
     const table = await monthly()

@@ -117,6 +117,15 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'which tables, partitions
     await clear()
   })
 
+  it('takes no table of its own, by name or by pattern', async () => {
+    for (const name of ['jobs_log', 'lease', '*'])
+      await expect(
+        toolkit.policies.create({
+          ...{ strategy: 'timerange-delete', table: `${schema}_ext.${name}`, duration: '1d', column: 'at' },
+        }),
+      ).rejects.toMatchObject({ code: 'CTK_TABLE_MISSING', message: expect.stringContaining('belongs to ctk') })
+  })
+
   it('deletes the rows that meet the conditions, and no other', async () => {
     const name = full(monthly.table)
     await run(database, `UPDATE ${name} SET value = 2 WHERE ts < '2022-03-01T00:00:00Z'`)

@@ -87,6 +87,8 @@ export interface Partition {
 
 /** A table as the catalogue shows it. */
 export interface TableInfo {
+  /** The table at the top, of one that is itself a partition. */
+  readonly partitionOf?: TableName
   readonly name: TableName
   readonly columns: readonly Column[]
   readonly primaryKey: readonly string[]

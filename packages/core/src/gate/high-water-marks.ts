@@ -1,5 +1,6 @@
 import { formatTableName, parseTableName, sameTable, type TableName } from '../address/table-name.js'
 import { existingTable } from '../database/existing-table.js'
+import { requireNoPartition } from '../database/require-no-partition.js'
 import { CtkError } from '../errors/ctk-error.js'
 import type { HoldStore } from '../hold/hold-store.js'
 import { type ChangeParts, recordChange } from '../run/record-change.js'
@@ -47,7 +48,9 @@ export class HighWaterMarks {
       })
     const now = clock.now()
     const seenUntil = readMoment(input.seenUntil, 'seen-until', now)
-    const { name: table } = await existingTable(this.#name(input.table), database.catalog, signal)
+    const found = await existingTable(this.#name(input.table), database.catalog, signal)
+    requireNoPartition(found, 'CTK_HOLD_INVALID', 'a gate')
+    const table = found.name
     const before = (await store.marks([table], signal)).find((mark) => mark.dependant === dependant)
     if (before && before.seenUntil === seenUntil) return before
     if (before && !force && !grows(before, seenUntil)) {

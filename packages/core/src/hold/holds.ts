@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { parseTableName, sameTable, type TableName } from '../address/table-name.js'
 import { existingTable } from '../database/existing-table.js'
+import { requireNoPartition } from '../database/require-no-partition.js'
 import { CtkError } from '../errors/ctk-error.js'
 import { type ChangeParts, recordChange } from '../run/record-change.js'
 import { nearest } from '../text/nearest.js'
@@ -27,6 +28,7 @@ export class Holds {
   async add(input: HoldInput, signal?: AbortSignal): Promise<Hold> {
     const { database, clock, runner, store } = this.#parts
     const table = await existingTable(this.#name(input.table), database.catalog, signal)
+    requireNoPartition(table, 'CTK_HOLD_INVALID', 'a hold')
     const now = clock.now()
     const hold: Hold = {
       id: randomBytes(6).toString('hex'),

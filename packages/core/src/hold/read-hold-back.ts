@@ -14,7 +14,7 @@ import { holdBack, overlaps } from './hold-back.js'
 
 /**
  * Looks up what holds data back, and takes it from the cases: one statement for all of them, one more for each table of
- * which a hold names conditions and partitions are due, and what the gates of plugins ask. What cannot be looked up is refused.
+ * which a hold names conditions and partitions are due (two where the catalogue tells no fingerprints), and what the gates of plugins ask. What cannot be looked up is refused.
  */
 export async function applyHoldBack(
   cases: readonly PolicyCase[],
@@ -27,7 +27,7 @@ export async function applyHoldBack(
   if (tables.length === 0) return [...cases]
   const pins = await context.holds.pins(tables, signal)
   const held: PolicyCase[] = []
-  const known = new Map<string, Promise<readonly HighWaterMark[]>>()
+  const asked = new Map<string, Promise<readonly HighWaterMark[]>>()
   const matching = new Map<string, Promise<ReadonlySet<string>>>()
   for (const c of cases) {
     const name = c.table?.name
@@ -37,9 +37,10 @@ export async function applyHoldBack(
     }
     try {
       const own = pins.holds.filter((hold) => sameTable(hold.table, name))
-      const matches = await matchingPartitions(c, own, now, matching, context, signal)
-      const marks = c.strategy?.destructive ? await pluginMarks(name, known, context, signal) : []
-      held.push(holdBack(c, { holds: own, marks: [...pins.marks, ...marks], matching: matches, now }))
+      const known = await fingerprinted(c, own, now, context, signal)
+      const matches = await matchingPartitions(known, own, now, matching, context, signal)
+      const marks = c.strategy?.destructive ? await pluginMarks(name, asked, context, signal) : []
+      held.push(holdBack(known, { holds: own, marks: [...pins.marks, ...marks], matching: matches, now }))
     } catch (error) {
       if (isFinal(error)) throw error
       const { policy, cutoff, table, selection } = c
@@ -48,6 +49,31 @@ export async function applyHoldBack(
     }
   }
   return held
+}
+
+/**
+ * A case of which rows are about to be looked for in partitions: what tells their content is read first, so that whatever
+ * comes after the look shows.
+ */
+async function fingerprinted(
+  c: PolicyCase,
+  holds: readonly Hold[],
+  now: Instant,
+  { database }: RetentionContext,
+  signal: AbortSignal | undefined,
+): Promise<PolicyCase> {
+  const { assessment, cutoff } = c
+  const looked = holds.filter((hold) => hold.where.length > 0 && isActive(hold, Math.max(now, cutoff)))
+  if (!assessment?.expired.some((each) => looked.some((hold) => overlaps(hold, each)))) return c
+  const unknown = assessment.expired.flatMap(({ partition }) =>
+    partition.fingerprint === undefined ? [partition] : [],
+  )
+  const found = unknown.length === 0 ? new Map() : await database.catalog.fingerprints(unknown, signal)
+  const expired = assessment.expired.map((each) => {
+    const fingerprint = found.get(each.partition.ident)
+    return fingerprint === undefined ? each : { ...each, partition: { ...each.partition, fingerprint } }
+  })
+  return { ...c, assessment: { ...assessment, expired }, exact: true }
 }
 
 /** The partitions with rows that a hold with conditions pins, counted once for each hold. */

@@ -1,3 +1,4 @@
+import { formatTableName, sameTable } from '../address/table-name.js'
 import { CtkError } from '../errors/ctk-error.js'
 import { heldSince } from '../hold/held-since.js'
 import type { Policy } from '../policy/policy.js'
@@ -24,11 +25,14 @@ export async function applyPlan(
 ): Promise<RunReport> {
   const { identity } = await context.database.status(signal)
   if (identity !== plan.identity) throw foreign(plan)
-  const policies = await context.policies.find({}, signal)
-  const tables = plan.tables.map((table) => reviewed(table, policies))
+  const review = async (all: readonly TablePlan[]) => {
+    const policies = await context.policies.select({}, signal)
+    return all.map((table) => reviewed(table, policies))
+  }
+  const tables = await review(plan.tables)
   const due = tables.filter((table) => table.status === 'due').map((table) => table.policy.table)
   return withLeases(due, options, context, signal, async (run) => {
-    const free = await heldSince(tables, context, signal)
+    const free = await heldSince(run.waited ? await review(tables) : tables, context, signal)
     return executePlan({ ...plan, tables: free }, { ...run, request: options, exact: true }, context, signal)
   })
 }
@@ -37,9 +41,15 @@ export async function applyPlan(
 function reviewed(table: TablePlan, policies: readonly Policy[]): TablePlan {
   const { policy, guard, ...rest } = table
   if (table.status !== 'due') return table
-  const now = policies.find(({ id }) => id === policy.id)
-  if (now?.version !== policy.version || !now.enabled) {
-    const what = !now ? 'was removed' : now.enabled ? 'was changed' : 'was disabled'
+  const all = policies.filter(({ id }) => id === policy.id)
+  const now = all.find((each) => sameTable(each.table, policy.table))
+  // One that was removed and created again has the same id, and the first version again.
+  if (now?.version !== policy.version || now.createdAt !== policy.createdAt || !now.enabled) {
+    const what = now
+      ? `was ${now.enabled ? 'changed' : 'disabled'}`
+      : all.length > 0
+        ? `is not for ${formatTableName(policy.table)} any more, since a more specific one came`
+        : 'was removed'
     const refusal = {
       code: 'CTK_PLAN_INVALID',
       message: `The policy ${policy.id} ${what} after the plan was made.`,

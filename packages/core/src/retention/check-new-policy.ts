@@ -31,11 +31,11 @@ export async function checkNewPolicy(policy: Policy, context: Context): Promise<
   const { database, ownSchema } = context
   const { schema } = policy.table
   if (isSystemSchema(schema)) throw notYours(policy, 'the database itself')
+  if (schema === ownSchema) throw notYours(policy, 'ctk')
   if (policy.match === 'name') {
     const [table] = await database.catalog.tables([policy.table])
     return look(policy, table, context)
   }
-  if (schema === ownSchema) throw notYours(policy, 'ctk')
   const names = (await database.catalog.tableNames(schema)).filter((name) => selects(policy, name))
   const tables = await database.catalog.tables(names)
   const found: Found[] = []

@@ -95,7 +95,7 @@ async function applyAll(
         const from = context.clock.now()
         const { table } = plan.policy
         const pins = execution.pins.get(leaseKey(table))
-        const operation = journal.context(table, limited.signal, execution.exact, pins)
+        const operation = journal.context(table, limited.signal, execution.exact || plan.exact === true, pins)
         const ended = await applyTable(plan, handlers, operation, parts)
         const timedOut = ended.interrupted ? limited.timedOut() : undefined
         const result = timedOut ? { ...ended, error: timedOut, interrupted: false } : ended

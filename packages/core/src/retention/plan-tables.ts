@@ -26,6 +26,8 @@ export interface PolicyCase {
   readonly input?: PolicyInput
   readonly refusal?: Refusal
   readonly selection?: TableSelection
+  /** See {@link TablePlan.exact}. */
+  readonly exact?: boolean
 }
 
 interface Planning {
@@ -65,6 +67,7 @@ function planTable(c: PolicyCase, planning: Planning, newest: ReadonlySet<string
     guard: undefined,
     total,
     ...(selection && { selection }),
+    ...(c.exact && { exact: true }),
   }
   const kept = c.assessment?.kept ?? []
   const next = c.assessment?.next

@@ -56,6 +56,11 @@ export interface TablePlan {
   readonly refusal: Refusal | undefined
   /** Why a run would leave this table alone although it is due: more would go than a run may take. */
   readonly guard: Refusal | undefined
+  /**
+   * Only what was looked at may go, also in a run: a hold with conditions was looked for in it, and a row that came since
+   * may meet them.
+   */
+  readonly exact?: boolean
   /** It is about partitions that an earlier run put aside, not about what is in the table. */
   readonly aside?: boolean
 }

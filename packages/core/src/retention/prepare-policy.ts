@@ -1,6 +1,7 @@
 import { formatTableName } from '../address/table-name.js'
 import { capabilities } from '../database/capability.js'
 import type { TableInfo } from '../database/catalog.js'
+import { requireNoPartition } from '../database/require-no-partition.js'
 import { CtkError, isCtkError } from '../errors/ctk-error.js'
 import { RetentionStrategies } from '../plugin/points.js'
 import { checkFields } from '../policy/check-fields.js'
@@ -42,6 +43,7 @@ export async function preparePolicy(preparation: Preparation): Promise<PolicyCas
     requireCapabilities(strategy, context)
     if (stored.grace !== undefined) requireGrace(stored, strategy, context)
     if (!table) throw missingTable(stored)
+    requireNoPartition(table, 'CTK_POLICY_INVALID', 'a policy')
     // Rows of the policy table can be edited by hand.
     await checkFields(stored, context.registry)
     const policy = { ...stored, where: fitConditions(stored.where, table) }

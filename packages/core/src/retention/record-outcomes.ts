@@ -8,10 +8,11 @@ import type { RetentionContext } from './plan-context.js'
 import type { TableReport } from './report.js'
 import { failureFrom } from './report-table.js'
 
-/** What says nothing of the policy: somebody else has the table, the run was stopped or its time is over, or the database is away. */
+/** What says nothing of the policy: somebody else has the table or holds it back, the run was stopped or its time is over, or the database is away. */
 const unrelated: readonly ErrorCode[] = [
   'CTK_LEASE_LOST',
   'CTK_LEASE_HELD',
+  'CTK_HELD_BACK',
   'CTK_ABORTED',
   'CTK_OUTSIDE_WINDOW',
   'CTK_RUN_TIME_OVER',

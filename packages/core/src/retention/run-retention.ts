@@ -3,7 +3,7 @@ import { withoutHeldAside } from '../hold/held-aside.js'
 import type { Policy } from '../policy/policy.js'
 import type { Instant } from '../time/instant.js'
 import { executePlan } from './execute-plan.js'
-import { keepingKinds, keptPartitions } from './kept-partitions.js'
+import { keepingKinds, keepingStates, keptPartitions } from './kept-partitions.js'
 import { planPolicies, selectPolicies } from './make-plan.js'
 import type { TablePlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
@@ -26,10 +26,14 @@ export async function runRetention(
   signal?: AbortSignal,
   also: readonly TableName[] = [],
 ): Promise<RunReport> {
-  const policies = await selectPolicies(request, context, signal)
-  const tables = policies.filter(({ enabled, match }) => enabled && match === 'name').map((policy) => policy.table)
+  const selected = await selectPolicies(request, context, signal)
+  const tables = selected.filter(({ enabled, match }) => enabled && match === 'name').map((policy) => policy.table)
   const all = [...tables, ...also.filter((table) => !tables.some((other) => sameTable(other, table)))]
+  const isLeased = ({ table, enabled, match }: Policy) =>
+    !enabled || match === 'pattern' || all.some((other) => sameTable(other, table))
   return withLeases(all, request, context, signal, async (run) => {
+    // Whoever edited a policy while somebody else was at work wants the edited one.
+    const policies = run.waited ? (await selectPolicies(request, context, signal)).filter(isLeased) : selected
     const plan = await planPolicies(policies, request, context, signal)
     const over = await planOver(policies, plan.createdAt, context, signal)
     return executePlan(
@@ -51,7 +55,7 @@ async function planOver(
   const keeping = policies.filter((policy) => policy.enabled && policy.grace !== undefined)
   if (keeping.length === 0) return []
   const tables = keeping.map((policy) => policy.table)
-  const steps = await context.runs.steps({ tables, kinds: keepingKinds, states: ['done'] }, signal)
+  const steps = await context.runs.steps({ tables, kinds: keepingKinds, states: keepingStates }, signal)
   const over = keptPartitions(steps, policies).filter(({ until }) => until <= now)
   return planKept('drop-kept', await withoutHeldAside(over, now, context, signal), policies, now)
 }

@@ -2,7 +2,7 @@ import { CtkError } from '../errors/ctk-error.js'
 import { formatInstantShort } from '../time/instant.js'
 import { executePlan } from './execute-plan.js'
 import { findRun } from './find-run.js'
-import { type KeptAside, keepingKinds, keptPartitions } from './kept-partitions.js'
+import { type KeptAside, keepingKinds, keepingStates, keptPartitions } from './kept-partitions.js'
 import { planHash } from './make-plan.js'
 import type { RetentionContext } from './plan-context.js'
 import { planKept } from './plan-kept.js'
@@ -30,7 +30,7 @@ export async function undoRun(
     ...new Map((await runs.steps({ runId: id }, signal)).map(({ table }) => [JSON.stringify(table), table])).values(),
   ]
   return withLeases(tables, options, context, signal, async (leased) => {
-    const steps = await runs.steps({ tables, kinds: keepingKinds, states: ['done'] }, signal)
+    const steps = await runs.steps({ tables, kinds: keepingKinds, states: keepingStates }, signal)
     const kept = keptPartitions(steps, known).filter(({ step }) => step.runId === id)
     if (kept.length === 0) throw await nothingKept(id, context, signal)
     const now = context.clock.now()
@@ -51,7 +51,7 @@ export async function findKept(
   { runs, policies }: Pick<RetentionContext, 'runs' | 'policies'>,
   signal?: AbortSignal,
 ): Promise<KeptAside[]> {
-  const steps = await runs.steps({ tables, kinds: keepingKinds, states: ['done'] }, signal)
+  const steps = await runs.steps({ tables, kinds: keepingKinds, states: keepingStates }, signal)
   return keptPartitions(steps, await policies.find({}, signal))
 }
 

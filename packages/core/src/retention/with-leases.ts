@@ -17,6 +17,8 @@ export interface LeasedRun {
   readonly reconciled: number
   /** What {@link Lease.pins} said of each table before anything was planned. */
   readonly pins: ReadonlyMap<string, number>
+  /** Whether somebody else held a lease first: what was read before may have changed. */
+  readonly waited: boolean
 }
 
 /**
@@ -35,7 +37,7 @@ export async function withLeases<T>(
   const startedAt = clock.now()
   const journal = new Journal(runId(startedAt), { database, store: runs, clock, actor: runner, events })
   const keys = tables.map(leaseKey)
-  if (keys.length === 0) return work({ journal, startedAt, reconciled: 0, pins: new Map() })
+  if (keys.length === 0) return work({ journal, startedAt, reconciled: 0, pins: new Map(), waited: false })
   const parts = { store: runs, runner, pacer, stopStatements: (mark: string) => database.stopStatements(mark) }
   const leases = await Leases.take(keys, journal.runId, startedAt, { ttlMs: leaseMs, waitMs }, parts, signal)
   let settled = false
@@ -43,7 +45,7 @@ export async function withLeases<T>(
     const unclean = tables.filter((table) => leases.unclean.includes(leaseKey(table)))
     const reconciled = unclean.length === 0 ? 0 : await settle(unclean, leaseMs, context, signal)
     settled = true
-    return await work({ journal, startedAt, reconciled, pins: leases.pins })
+    return await work({ journal, startedAt, reconciled, pins: leases.pins, waited: leases.waited })
   } finally {
     // Whoever comes next looks at the journal when this does not get through.
     await leases.release(settled && !journal.hasOpenSteps).catch(() => undefined)

@@ -31,6 +31,8 @@ export class Leases {
   readonly unclean: readonly string[]
   /** How often something that holds data back had been added, by key, before anything was planned. */
   readonly pins: ReadonlyMap<string, number>
+  /** Whether time passed until they were free: what was read before may have changed. */
+  readonly waited: boolean
   readonly #keys: readonly string[]
   readonly #token: string
   readonly #store: RunStore
@@ -40,6 +42,7 @@ export class Leases {
   private constructor(
     pins: ReadonlyMap<string, number>,
     unclean: readonly string[],
+    waited: boolean,
     token: string,
     { store, pacer }: Pick<Parts, 'store' | 'pacer'>,
     ttlMs: number,
@@ -47,6 +50,7 @@ export class Leases {
     this.#keys = [...pins.keys()]
     this.pins = pins
     this.unclean = unclean
+    this.waited = waited
     this.#token = token
     this.#store = store
     this.#pacer = pacer
@@ -102,6 +106,7 @@ export class Leases {
     const began = pacer.elapsed()
     const pins = new Map<string, number>()
     let seen: { lease: Lease; since: number } | undefined
+    let slept = false
     for (let missing = sorted; ; ) {
       const leases = missing.length === 0 ? [] : await store.take(missing, request, signal)
       for (const lease of leases.filter((lease) => lease.token === token)) {
@@ -109,8 +114,10 @@ export class Leases {
         if (lease.takes > 1 && !lease.clean) unclean.add(lease.key)
       }
       const first = leases.find((lease) => lease.token !== token)
-      if (!first)
-        return new Leases(new Map(sorted.map((key) => [key, pins.get(key) ?? 0])), [...unclean], token, parts, ttlMs)
+      if (!first) {
+        const all = new Map(sorted.map((key) => [key, pins.get(key) ?? 0]))
+        return new Leases(all, [...unclean], slept, token, parts, ttlMs)
+      }
       const now = pacer.elapsed()
       const { key, beat } = first
       if (seen?.lease.key !== key || seen.lease.token !== first.token || seen.lease.beat !== beat)
@@ -138,6 +145,7 @@ export class Leases {
       )
       missing = given
       for (const each of given) pins.delete(each)
+      slept = true
       await pacer.sleep(Math.min(ttlMs / 10, 1_000) * (0.5 + Math.random() / 2), signal)
       signal?.throwIfAborted()
     }

@@ -1,6 +1,6 @@
 import { formatTableName } from '../address/table-name.js'
-import { CtkError } from '../errors/ctk-error.js'
-import type { OperationHandler } from '../retention/operation.js'
+import { CtkError, isCtkError } from '../errors/ctk-error.js'
+import type { OperationHandler, Probe } from '../retention/operation.js'
 import type { Pacer } from '../time/pacer.js'
 import type { Journal } from './journal.js'
 import { leaseKey } from './lease.js'
@@ -37,7 +37,7 @@ async function end(step: Step, parts: Parts, journal: Journal, signal: AbortSign
   const context = journal.context(step.table, signal, false)
   const since = parts.pacer.elapsed()
   for (;;) {
-    const { state, evidence, uncounted } = await handler.probe(step.operation, context)
+    const { state, evidence, uncounted } = await handler.probe(step.operation, context).catch(nothingThere)
     const finishedAt = Math.max(step.startedAt, journal.now())
     const detail = JSON.stringify(evidence)
     const unknown = { rows: undefined, bytes: undefined }
@@ -48,6 +48,12 @@ async function end(step: Step, parts: Parts, journal: Journal, signal: AbortSign
     await parts.pacer.sleep(1_000, signal)
     signal.throwIfAborted()
   }
+}
+
+/** Of a table or a column that is gone nobody can find out more, and it is in the way of nothing. */
+function nothingThere(error: unknown): Probe {
+  if (!isCtkError(error) || !['CTK_TABLE_MISSING', 'CTK_COLUMN_MISSING'].includes(error.code)) throw error
+  return { state: 'pending', evidence: { error: error.message } }
 }
 
 function stillRunning({ runId, label, table, operation }: Step): CtkError {

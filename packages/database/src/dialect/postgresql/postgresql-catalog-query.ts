@@ -5,6 +5,8 @@ export interface TableRow extends Sizes {
   readonly schema: string
   readonly name: string
   readonly columns: readonly ColumnRow[] | null
+  /** The table at the top of which it is a partition; null of one that is none. */
+  readonly root: TableName | null
   /** The table and its sub-tables that are partitioned; null where it is not. */
   readonly levels: readonly LevelRow[] | null
   readonly leaves: readonly LeafRow[] | null
@@ -54,7 +56,7 @@ export interface LeafRow extends Sizes {
 /** Tables with columns, partition keys and leaves, in one statement. Partitions that are being detached are still listed. */
 export function catalogQuery(names: readonly TableName[]): Query {
   return compile(sql`WITH RECURSIVE asked AS (
-  SELECT c.oid, n.nspname, c.relname, c.relkind, c.reltuples
+  SELECT c.oid, n.nspname, c.relname, c.relkind, c.reltuples, c.relispartition
   FROM unnest(${names.map((table) => table.schema)}::text[], ${names.map((table) => table.name)}::text[]) AS a(nspname, relname)
   JOIN pg_catalog.pg_namespace n ON n.nspname = a.nspname
   JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = a.relname AND c.relkind IN ('r', 'p', 'f')
@@ -67,6 +69,9 @@ export function catalogQuery(names: readonly TableName[]): Query {
   JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
 )
 SELECT a.nspname::text AS "schema", a.relname::text AS "name", a.relkind::text AS "kind", a.reltuples AS "rows",
+  (SELECT jsonb_build_object('schema', n.nspname, 'name', c.relname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE a.relispartition AND c.oid = pg_partition_root(a.oid)) AS "root",
   pg_relation_size(a.oid) AS "heap", pg_total_relation_size(a.oid) AS "bytes",
   (SELECT jsonb_agg(jsonb_build_object('name', t.attname, 'type', format_type(t.atttypid, t.atttypmod),
       'base', format_type(CASE y.typtype WHEN 'd' THEN y.typbasetype ELSE y.oid END, NULL), 'nullable', NOT t.attnotnull,

@@ -65,7 +65,8 @@ export const postgresqlDetachPartition = removal<DetachPartition>({
   last: (operations) => (partitions) =>
     partitions.flatMap(({ oid, relation }) => {
       const { kept } = operations.find(({ partition }) => partition.ident === oid) as DetachPartition
-      return [renameStatement(relation, kept)]
+      // It came back under this name, where its own was taken.
+      return sameTable(relation, kept) ? [] : [renameStatement(relation, kept)]
     }),
   isGone: ({ kept }, state) => state?.path.length === 0 && sameTable(state.relation, kept),
 })

@@ -52,7 +52,8 @@ async function each<O extends Kept>(
   for (const operation of operations) {
     const { id, partition } = operation
     if (!(await isKept(operation, context))) {
-      results.push({ id, outcome: 'skipped', reason: `is not kept as ${formatTableName(operation.kept)} any more` })
+      const reason = `is not kept as ${formatTableName(operation.kept)} any more`
+      results.push({ id, outcome: 'skipped', reason, gone: operation.kind === 'drop-kept' })
       continue
     }
     try {
@@ -93,6 +94,7 @@ DECLARE
   kept regclass := format('%I.%I', wanted->'kept'->>'schema', wanted->'kept'->>'name');
   bound jsonb := wanted->'bound';
   clause text;
+  columns text;
 BEGIN
   SET LOCAL lock_timeout = '2s';
   IF bound->>'kind' = 'range' THEN
@@ -113,7 +115,10 @@ BEGIN
       NULL; -- Something else has its name by now: it stays under the one it has.
     END;
   EXCEPTION WHEN invalid_object_definition OR check_violation THEN
-    EXECUTE format('INSERT INTO %s SELECT * FROM %s', parent, kept);
+    -- By name: the columns of the two may stand in another order.
+    SELECT string_agg(format('%I', attname), ', ' ORDER BY attnum) INTO columns
+    FROM pg_catalog.pg_attribute WHERE attrelid = kept AND attnum > 0 AND NOT attisdropped AND attgenerated = '';
+    EXECUTE format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s', parent, columns, columns, kept);
     EXECUTE format('DROP TABLE %s', kept);
   END;
 END $ctk$`

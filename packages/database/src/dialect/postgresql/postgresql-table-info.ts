@@ -31,6 +31,7 @@ export function postgresqlTableInfo(row: TableRow): TableInfo {
   const partitions = (row.leaves ?? []).map((leaf) => partitionOf(name, leaf, levels)).sort(byLabel)
   return {
     name,
+    ...(row.root && { partitionOf: row.root }),
     columns: columns.map(columnOf),
     primaryKey: columns
       .filter((column) => column.keyPosition !== null)
