@@ -42,4 +42,10 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'killed at any statement'
     expect(report.findings).toEqual([])
     expect(report.kills).toBeGreaterThan(report.statements / 5)
   }, 600_000)
+
+  it('one that loses its connection at any statement and goes on does not lose track either', async () => {
+    const report = await sweep({ tables: { a: [drop], b: [slices] } }, { survive: true })
+    expect(report.findings).toEqual([])
+    expect(report.kills).toBe(2 * report.statements)
+  }, 600_000)
 })

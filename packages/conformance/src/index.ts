@@ -13,7 +13,6 @@ export {
 export { openProcessPool, type ProcessPool, type SimulatedProcess } from './crash/process-pool.js'
 export { type Evidence, readEvidence } from './crash/read-evidence.js'
 export { type RetentionScenario, type RetentionScenarioOptions, retentionScenario } from './crash/retention-scenario.js'
-export { verifyChain } from './crash/verify-chain.js'
 export { startCrateDb } from './databases/cratedb.js'
 export { databaseNames } from './databases/database-names.js'
 export { databases } from './databases/databases.js'

@@ -1,4 +1,4 @@
-import type { Query, Sender, Statement } from '@ctk/core'
+import { CtkError, type Query, type Sender, type Statement } from '@ctk/core'
 import type { Driver } from '@ctk/database'
 import { type FailPoint, ProcessKilled } from './fail-point.js'
 
@@ -6,7 +6,10 @@ import { type FailPoint, ProcessKilled } from './fail-point.js'
 export interface FailingDriver extends Driver {
   /** The texts of the statements that were sent, `BEGIN` and `COMMIT` included. */
   readonly sent: readonly string[]
+  /** Whether the process is dead. */
   readonly isKilled: boolean
+  /** Whether it has come to its fail point. */
+  readonly isReached: boolean
   /** Resolves when nothing that was sent is under way any more. */
   settled(): Promise<void>
 }
@@ -14,7 +17,8 @@ export interface FailingDriver extends Driver {
 /**
  * Wraps a driver so that it fails at a statement, before it is sent or after it took effect, and at everything from then on:
  * for the database it looks as if the process had been killed. What others have under way at that moment goes on, unheard;
- * a transaction is rolled back. Without a point it only counts.
+ * a transaction is rolled back. With `survives` only that statement fails, as with a connection that broke. Without a point it
+ * only counts.
  *
  * Closing it leaves the driver open, so that the next "process" can use it.
  *
@@ -40,8 +44,11 @@ export function failing(driver: Driver, point?: FailPoint): FailingDriver {
     ...counted(driver),
     dialect: driver.dialect,
     sent: counter.sent,
+    get isReached() {
+      return counter.isReached
+    },
     get isKilled() {
-      return counter.isKilled
+      return counter.isReached && point?.survives !== true
     },
     settled: async () => {
       while (underWay.size > 0) await Promise.all(underWay)
@@ -75,10 +82,19 @@ export function failing(driver: Driver, point?: FailPoint): FailingDriver {
   })
 }
 
+/** What drivers say of a connection that broke. */
+function connectionLost({ at, side }: FailPoint): CtkError {
+  return new CtkError({
+    code: 'CTK_CONNECTION_FAILED',
+    message: `The connection broke ${side} statement ${at}.`,
+    data: { code: 'ECONNRESET', transient: true },
+  })
+}
+
 /** Counts statements, and says when it is over. */
 class Counter {
   readonly sent: string[] = []
-  isKilled = false
+  isReached = false
   readonly #point: FailPoint | undefined
 
   constructor(point: FailPoint | undefined) {
@@ -97,19 +113,25 @@ class Counter {
   /** A statement is about to be sent. Returns its number. */
   enter(text: string): number {
     this.#live()
-    const n = this.sent.length + 1
-    if (this.#point?.side === 'before' && this.#point.at === n) this.isKilled = true
-    this.#live()
+    this.#fail('before', this.sent.length + 1)
     return this.sent.push(text)
   }
 
   /** Its answer is there. */
   leave(n: number): void {
-    if (this.#point?.side === 'after' && this.#point.at === n) this.isKilled = true
+    this.#live()
+    this.#fail('after', n)
+  }
+
+  #fail(side: FailPoint['side'], n: number): void {
+    const point = this.#point
+    if (this.isReached || point?.side !== side || point.at !== n) return
+    this.isReached = true
+    if (point.survives) throw connectionLost(point)
     this.#live()
   }
 
   #live(): void {
-    if (this.isKilled) throw new ProcessKilled(this.#point as FailPoint)
+    if (this.isReached && !this.#point?.survives) throw new ProcessKilled(this.#point as FailPoint)
   }
 }

@@ -20,6 +20,8 @@ export interface SweepOptions {
   /** Every n-th statement; default 1, all of them. */
   readonly every?: number
   readonly sides?: readonly FailPoint['side'][]
+  /** Whether processes lose the connection at the statement and go on, instead of dying. Default false. */
+  readonly survive?: boolean
 }
 
 /** A kill that was not recovered from. */
@@ -34,7 +36,7 @@ export interface SweepFinding extends FailPoint {
 export interface SweepReport {
   /** The statements of the run that was not disturbed. */
   readonly statements: number
-  /** How many processes were killed. */
+  /** How many processes were killed, or lost their connection. */
   readonly kills: number
   /** What there is in the end when nobody is killed. */
   readonly expected: unknown
@@ -52,7 +54,7 @@ export interface SweepReport {
 export async function killSweep(
   pool: ProcessPool,
   scenario: CrashScenario,
-  { every = 1, sides = ['before', 'after'] }: SweepOptions = {},
+  { every = 1, sides = ['before', 'after'], survive = false }: SweepOptions = {},
 ): Promise<SweepReport> {
   const observer = pool.start().database
   const recover = (scenario.recover ?? scenario.run).bind(scenario)
@@ -68,16 +70,16 @@ export async function killSweep(
   for (let at = 1; at <= sent.length; at += every) {
     for (const side of sides) {
       await scenario.prepare(observer)
-      const victim = pool.start({ at, side })
+      const victim = pool.start({ at, side, survives: survive })
       const outcome = await scenario.run(victim.database).then(
         () => undefined,
         (error: unknown) => error,
       )
       await victim.driver.settled()
-      if (victim.driver.isKilled) kills++
+      if (victim.driver.isReached) kills++
       const statement = shown(sent[at - 1])
       try {
-        if (!victim.driver.isKilled && outcome !== undefined) throw outcome
+        if (!victim.driver.isReached && outcome !== undefined) throw outcome
         await recover(pool.start().database)
         const found = await scenario.inspect(observer)
         if (!isDeepStrictEqual(found, expected)) findings.push({ at, side, statement, found })

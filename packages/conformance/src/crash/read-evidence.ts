@@ -1,6 +1,5 @@
 import type { Database, Step } from '@ctk/core'
-import { compile, sql, tableId } from '@ctk/core'
-import { verifyChain } from './verify-chain.js'
+import { ChainVerifier, compile, sql, tableId } from '@ctk/core'
 
 /** What runs have written down about themselves. */
 export interface Evidence {
@@ -34,12 +33,11 @@ export async function readEvidence(database: Database, schema: string): Promise<
     held: leases.filter(({ token }) => token !== null).map(({ key }) => key),
     twice: done.map((step) => step.operation.id).filter((id, i, all) => all.indexOf(id) !== i),
     faults: [
-      ...runs.flatMap((run) =>
-        verifyChain(
-          run,
-          log.filter((entry) => entry.chain === run.id),
-        ),
-      ),
+      ...runs.flatMap((run) => {
+        const chain = new ChainVerifier(run)
+        for (const entry of log) if (entry.chain === run.id) chain.add(entry)
+        return chain.end().findings.map(({ chain, n, message }) => `run ${chain}, entry ${n}: ${message}`)
+      }),
       ...done
         .filter((step) => !audited.has(step.operation.id))
         .map((step) => `step ${step.operation.id} is done, and the audit does not say so`),

@@ -13,6 +13,7 @@ import type { Actor, RunKind, RunRecord } from './run.js'
 import { runFinished, runStarted } from './run-events.js'
 import type { RunStore } from './run-store.js'
 import type { Step } from './step.js'
+import { entryOfStep } from './step-entry.js'
 
 interface JournalParts {
   readonly database: Database
@@ -31,6 +32,13 @@ interface Chain {
   readonly unwritten: Parameters<RunStore['appendLog']>[0]
 }
 
+/** A transaction of which nobody knows whether it has gone through. */
+interface Doubt {
+  readonly after: Chain
+  readonly steps: readonly Step[]
+  readonly entries: readonly AppendedEntry[]
+}
+
 /** What a run does, written down before and after: its steps, and its audit chain. */
 export class Journal {
   readonly runId: string
@@ -38,6 +46,7 @@ export class Journal {
   readonly #steps = new Map<string, Step>()
   #run: RunRecord | undefined
   #chain: Chain = { head: { length: 0, head: '' }, unwritten: [] }
+  #doubt: Doubt | undefined
   /** Entries are chained one after the other, also when tables are worked on side by side. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -106,10 +115,7 @@ export class Journal {
   /** Writes steps that have ended, also those of earlier runs. */
   async adopt(steps: readonly Step[]): Promise<void> {
     if (steps.length === 0) return
-    await this.#append(
-      steps,
-      steps.map((step) => this.#entryOf(step)),
-    )
+    await this.#append(steps, this.#entriesOf(steps))
     this.#remember(steps)
   }
 
@@ -129,7 +135,7 @@ export class Journal {
     const { clock, store, events } = this.#parts
     const own = { finishedAt: clock.now(), exitCode }
     const text = canonicalJson({ ...closing, run: own })
-    if (this.#chain.unwritten.length > 0) await this.#append([], [])
+    if (this.#chain.unwritten.length > 0 || this.#doubt) await this.#append([], [])
     const head = sealChain(this.head, text)
     this.#chain = { head, unwritten: [] }
     const finished = { ...this.#run, ...own, closing: text, ...head }
@@ -161,28 +167,29 @@ export class Journal {
       effect: async (work, own = signal) => {
         if (!transaction) return work(database)
         let endTurn = () => {}
-        let written: readonly Step[] = []
-        let entries: readonly AppendedEntry[] = []
         let before: Chain | undefined
+        let sealed: Doubt | undefined
+        let results: readonly OperationResult[] = []
         try {
-          const results = await transaction(async (sender) => {
-            const results = await work(sender)
+          await transaction(async (sender) => {
+            results = await work(sender)
             endTurn = await this.#takeTurn()
-            written = this.#ended(results)
+            await this.#decide(sender)
             before = this.#chain
-            entries = await this.#write(
-              sender,
-              written,
-              written.map((step) => this.#entryOf(step)),
-              { table, pins },
-            )
-            return results
+            const steps = this.#ended(results)
+            const sources = this.#entriesOf(steps)
+            const entries = await this.#write(sender, steps, sources, { table, pins })
+            sealed = { after: this.#chain, steps, entries }
           }, own)
-          this.#remember(written)
-          this.#tell(entries)
+          this.#accept(sealed as Doubt)
           return results
         } catch (error) {
           if (before) this.#chain = before
+          // Everything was sent, so it is the answer to COMMIT that is missing.
+          if (sealed) {
+            this.#doubt = sealed
+            if (await this.#decide(database).catch(() => false)) return results
+          }
           if (isCtkError(error) && error.code === 'CTK_LEASE_LOST') throw (await stopped()) ?? error
           throw error
         } finally {
@@ -190,6 +197,27 @@ export class Journal {
         }
       },
     }
+  }
+
+  /**
+   * Finds out whether a transaction has gone through to whose end nobody answered; the chain depends on it.
+   *
+   * @returns whether there was one, and it has
+   */
+  async #decide(sender: Sender): Promise<boolean> {
+    const doubt = this.#doubt
+    if (!doubt) return false
+    const [found] = await sender.query<ChainHead>(this.#parts.store.settledHead(this.runId))
+    this.#doubt = undefined
+    if (found?.head !== doubt.after.head.head) return false
+    this.#accept(doubt)
+    return true
+  }
+
+  #accept({ after, steps, entries }: Doubt): void {
+    this.#chain = after
+    this.#remember(steps)
+    this.#tell(entries)
   }
 
   get #sender(): Sender {
@@ -209,21 +237,8 @@ export class Journal {
     })
   }
 
-  #entryOf(step: Step): AuditEntry {
-    const { actor } = this.#parts
-    const { table, policyId, label, operation, state, rows, bytes, detail, runId } = step
-    const adopted = runId !== this.runId
-    return {
-      event: adopted && state === 'done' ? 'step.adopted' : `step.${state}`,
-      at: step.finishedAt ?? step.startedAt,
-      actor: actor.name,
-      origin: actor.origin,
-      table,
-      policyId,
-      subject: operation.id,
-      before: { kind: operation.kind, label, ...(adopted && { begunBy: runId }) },
-      after: { rows, bytes, detail },
-    }
+  #entriesOf(steps: readonly Step[]): AuditEntry[] {
+    return steps.map((step) => entryOfStep(step, this.runId, this.#parts.actor))
   }
 
   #remember(steps: readonly Step[]): void {
@@ -263,6 +278,7 @@ export class Journal {
   async #append(steps: readonly Step[], sources: readonly AuditEntry[]): Promise<void> {
     const endTurn = await this.#takeTurn()
     try {
+      await this.#decide(this.#sender)
       this.#tell(await this.#write(this.#sender, steps, sources))
     } finally {
       endTurn()

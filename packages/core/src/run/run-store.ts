@@ -92,6 +92,11 @@ export interface RunStore {
     head: ChainHead,
     lease?: { readonly key: string; readonly pins: number | undefined },
   ): Statement
+  /**
+   * The head of a run, as `length` and `head`, once nothing that moves it is under way any more. Only where there are
+   * transactions.
+   */
+  settledHead(runId: string): Statement
   finishRun(run: RunRecord): Statement
   /** Writes steps, new or again. */
   writeSteps(steps: readonly Step[]): Statement

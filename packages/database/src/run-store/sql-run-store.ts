@@ -109,6 +109,10 @@ VALUES (${run.id}, ${run.kind}, ${run.actor}, ${run.origin}, ${new Date(run.star
     )
   }
 
+  settledHead(runId: string): Statement {
+    return compile(sql`SELECT length, head FROM ${tableId(this.#names.run)} WHERE id = ${runId} FOR UPDATE`)
+  }
+
   finishRun(run: RunRecord): Statement {
     const finishedAt = run.finishedAt === undefined ? null : new Date(run.finishedAt)
     return compile(sql`UPDATE ${tableId(this.#names.run)}
