@@ -150,6 +150,24 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'what changes between dec
     })
   })
 
+  it('a run that slept past its lease leaves no step open behind the run that had the table meanwhile', async () => {
+    const { table } = await monthly()
+    await policy(table)
+    let others: Promise<unknown> | undefined
+    const sleepy = atLastMoment(async () => {
+      others ??= run(database, `UPDATE "${ext}"."lease" SET token = NULL WHERE "key" = '${schema}.${table.name}'`).then(
+        () => toolkit.retention.run({ cutoff: '2023-03-10', tables: [table], maxShare: 100 }),
+      )
+      expect(await others).toMatchObject({ exitCode: 0 })
+    })
+    const report = await retire(table, sleepy)
+    expect(report.tables).toMatchObject([{ removed: { partitions: 0 }, failure: { code: 'CTK_LEASE_LOST' } }])
+    const runs = database.runs({ schema: ext })
+    await runs.refresh()
+    expect(await runs.steps({ tables: [table], states: ['open'] })).toEqual([])
+    expect((await retire(table)).tables).toMatchObject([{ status: 'done' }])
+  })
+
   it('a table that is gone with a step left open is in nobody’s way', async () => {
     const [gone, other] = [await monthly(), await monthly()]
     await policy(gone.table, { strategy: 'timerange-delete', target: { sliceRows: 100, pause: '0' } })

@@ -37,6 +37,7 @@ export async function applyHoldBack(
     }
     try {
       const own = pins.holds.filter((hold) => sameTable(hold.table, name))
+      requireHeldPartitions(c, own, now)
       const known = await fingerprinted(c, own, now, context, signal)
       const matches = await matchingPartitions(known, own, now, matching, context, signal)
       const marks = c.strategy?.destructive ? await pluginMarks(name, asked, context, signal) : []
@@ -49,6 +50,27 @@ export async function applyHoldBack(
     }
   }
   return held
+}
+
+/** A partition that is a table of its own may have got another name since it was held, and nobody knows which. */
+function requireHeldPartitions({ table, cutoff }: PolicyCase, holds: readonly Hold[], now: Instant): void {
+  const partitions = table?.partitions.filter(({ relation }) => relation !== undefined) ?? []
+  if (!table || partitions.length === 0) return
+  const lost = holds.find(
+    (hold) =>
+      hold.partition !== undefined &&
+      isActive(hold, Math.max(now, cutoff)) &&
+      !partitions.some(({ label }) => label === hold.partition),
+  )
+  if (!lost) return
+  throw new CtkError({
+    code: 'CTK_PARTITION_MISSING',
+    message: `The hold ${lost.id} ("${lost.reason}") is of the partition ${lost.partition}, which ${formatTableName(table.name)} does not have: it may have another name now, so nothing of the table is touched.`,
+    suggestions: [
+      `Hold it by the name that it has: ctk hold add ${formatTableName(table.name)} --partition LABEL`,
+      `Then, or if it is gone for good: ctk hold release ${lost.id}`,
+    ],
+  })
 }
 
 /**

@@ -126,13 +126,14 @@ async function applyOnce(
   }
 }
 
-/** Whether the database may have done it all the same: then the step stays open, and a later run finds out. */
+/**
+ * Whether the database may have done it all the same: then the step stays open, and a later run finds out. Without the lease
+ * nothing happened, and whoever has it now does not look for steps that were begun since.
+ */
 function isUndecided(result: OperationResult): boolean {
   if (result.outcome !== 'failed') return false
   const { error } = result
-  return (
-    !isCtkError(error) || ['CTK_ABORTED', 'CTK_TIMEOUT', 'CTK_CONNECTION_FAILED', 'CTK_LEASE_LOST'].includes(error.code)
-  )
+  return !isCtkError(error) || ['CTK_ABORTED', 'CTK_TIMEOUT', 'CTK_CONNECTION_FAILED'].includes(error.code)
 }
 
 /** @param uncounted whether more or less may go than was counted */
