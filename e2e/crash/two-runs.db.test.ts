@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process'
 import { chaosProxy, describeDatabases, openProcessPool, retentionScenario, uniqueSchema } from '@ctk/conformance'
 import { retentionDelete } from '@ctk/plugin-retention-delete'
 import { expect, it } from 'vitest'
-import { ctkProgram } from '../spawn-ctk.ts'
+import { startCtk } from './ctk-process.ts'
 import { holding, intends } from './holding.ts'
 import { startRun } from './run-process.ts'
 
@@ -22,7 +21,17 @@ describeDatabases(['postgresql', 'cratedb'], 'two runs at the same time', (db) =
     await working.caught
 
     const rival = (...more: string[]) =>
-      ctk('retention', 'run', db.url, '--schema', scenario.storeSchema, '--cutoff', '2020-04-01', '--json', ...more)
+      startCtk(
+        'retention',
+        'run',
+        db.url,
+        '--schema',
+        scenario.storeSchema,
+        '--cutoff',
+        '2020-04-01',
+        '--json',
+        ...more,
+      ).ended
     const refused = await rival()
     expect(refused.code).toBe(5)
     expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'CTK_LEASE_HELD' } })
@@ -39,18 +48,3 @@ describeDatabases(['postgresql', 'cratedb'], 'two runs at the same time', (db) =
     })
   })
 })
-
-/** The command line, without waiting for it. */
-function ctk(
-  ...args: string[]
-): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
-  const child = spawn(process.execPath, [ctkProgram, ...args])
-  const output = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk: Buffer) => {
-    output.stdout += chunk
-  })
-  child.stderr.on('data', (chunk: Buffer) => {
-    output.stderr += chunk
-  })
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...output })))
-}
