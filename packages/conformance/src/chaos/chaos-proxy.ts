@@ -49,17 +49,12 @@ export async function chaosProxy(url: string, rules: ChaosRules): Promise<ChaosP
   const count = { requests: 0, replies: 0 }
   const server = createServer((client) => {
     const onward = connect(port, target.hostname)
-    for (const [socket, other] of [
-      [client, onward],
-      [onward, client],
-    ] as const) {
+    for (const socket of [client, onward]) {
       sockets.add(socket)
       socket.setNoDelay(true)
-      socket.on('error', () => other.destroy())
-      socket.on('close', () => {
-        sockets.delete(socket)
-        other.destroy()
-      })
+      // It closes after an error.
+      socket.on('error', () => undefined)
+      socket.on('close', () => sockets.delete(socket))
     }
     relay(client, onward, rules, count)
   })
@@ -91,7 +86,7 @@ function relay(client: Socket, onward: Socket, rules: ChaosRules, count: { reque
   /** Everything keeps its order, also behind what is held. */
   const lane = (to: Socket) => {
     let last: Promise<unknown> = Promise.resolve()
-    return (chunk: Buffer, fate: Fate) => {
+    const pass = (chunk: Buffer, fate: Fate) => {
       if (fate === 'swallow') swallowing = true
       if (swallowing) return
       last = last.then(async () => {
@@ -102,18 +97,25 @@ function relay(client: Socket, onward: Socket, rules: ChaosRules, count: { reque
         if (!to.destroyed) to.write(chunk)
       })
     }
+    const end = () => void last.then(() => swallowing || to.end())
+    return { pass, end }
   }
   const there = lane(onward)
   const back = lane(client)
+  client.on('close', () => onward.destroy())
+  // Who is left waiting does not hear of it.
+  onward.on('close', () => back.end())
   client.on('data', (chunk: Buffer) => {
     const text = chunk.toString('latin1')
+    count.requests++
     request = answered ? text : request + text
     answered = false
-    there(chunk, rules.request?.(text, ++count.requests) ?? 'pass')
+    there.pass(chunk, rules.request?.(text, count.requests) ?? 'pass')
   })
   onward.on('data', (chunk: Buffer) => {
-    const fate = answered ? 'pass' : (rules.reply?.(++count.replies, request) ?? 'pass')
+    if (!answered) count.replies++
+    const fate = answered ? 'pass' : (rules.reply?.(count.replies, request) ?? 'pass')
     answered = true
-    back(chunk, fate)
+    back.pass(chunk, fate)
   })
 }

@@ -64,6 +64,21 @@ it('takes what an attempt did that nobody answered for as its own, not as somebo
   expect(settled).toEqual(results)
 })
 
+it('knows how many rows an unanswered attempt took where it could not have taken others', async () => {
+  let tried = 0
+  const { apply } = stage({
+    renew: async (operations) => operations,
+    probe: async () => ({ state: 'done', evidence: undefined }),
+    apply: async () => {
+      tried++
+      throw broke
+    },
+  })
+  const [result] = await apply([operation('one', { partition: { rows: 9, bytes: 90 } })])
+  expect(result).toEqual({ id: 'one', outcome: 'done', rows: 9, bytes: 90 })
+  expect(tried).toBe(1)
+})
+
 it('counts again what got rows since it was planned, and writes that down before it goes', async () => {
   const { apply, intended } = stage({
     renew: async (operations) => operations.map((each) => ({ ...each, partition: { rows: 7, bytes: 70 } })),

@@ -104,8 +104,8 @@ async function applyOnce(
   const left: Operation[] = []
   try {
     for (const operation of operations) {
-      const isDone = doubtful.has(operation.id) && (await handler.probe(operation, context)).state === 'done'
-      if (isDone) results.push({ id: operation.id, outcome: 'done', rows: undefined, bytes: undefined })
+      const probe = doubtful.has(operation.id) ? await handler.probe(operation, context) : undefined
+      if (probe?.state === 'done') results.push(foundDone(operation, context.exact && !probe.uncounted))
       else left.push(operation)
     }
     if (left.length === 0) return results
@@ -124,6 +124,13 @@ async function applyOnce(
     const unknown = operations.filter(({ id }) => !known.has(id))
     return [...results, ...unknown.map(({ id }) => ({ id, outcome: 'failed', error: error as Error }) as const)]
   }
+}
+
+/** @param counted whether nothing else can have gone than what was counted */
+function foundDone(operation: Operation, counted: boolean): OperationResult {
+  const { partition } = operation as { readonly partition?: Partition }
+  const { rows, bytes } = (counted && partition) || {}
+  return { id: operation.id, outcome: 'done', rows, bytes }
 }
 
 /**

@@ -79,7 +79,10 @@ export const cratedbDropPartition: OperationHandler<DropPartition> = {
       // Where some are left without an error, none was dropped: those that are gone or replaced were so before.
       if (failure === undefined && left.length > 0 && attempt < ATTEMPTS) continue
       for (const operation of pending) {
-        results.set(operation.id, resultOf(operation, { before, after, failure, all: left.length === 0 }))
+        results.set(
+          operation.id,
+          resultOf(operation, { before, after, failure, all: left.length === 0, exact: context.exact }),
+        )
       }
       break
     }
@@ -137,20 +140,25 @@ interface Outcome {
   readonly failure: Error | undefined
   /** Whether none is left. */
   readonly all: boolean
+  /** Whether the statement would have dropped nothing if there had been other rows than were planned. */
+  readonly exact: boolean
 }
 
-function resultOf(operation: DropPartition, { before, after, failure, all }: Outcome): OperationResult {
+function resultOf(operation: DropPartition, { before, after, failure, all, exact }: Outcome): OperationResult {
   const { id, partition } = operation
   const state = after.get(id) as PartitionState
   if (isThere(state)) return { id, outcome: 'failed', error: failure ?? stillThere(operation) }
   const reason = reasons[state] as string
+  // Late rows make a partition anew, which says nothing of the one that went.
+  const counted = exact && plannedUuid(operation) !== undefined
   if (failure) {
-    if (mayHaveWorked(failure)) return { id, outcome: 'done', rows: undefined, bytes: undefined }
+    const { rows, bytes } = counted ? partition : {}
+    if (mayHaveWorked(failure)) return { id, outcome: 'done', rows, bytes }
     return skipped(id, reason)
   }
   if (!all) return skipped(id, reason)
   // A partition that was written to has other rows than were planned; one that is back may have been replaced by others.
-  const rows = before.get(id) === 'planned' && state === 'gone' ? partition.rows : undefined
+  const rows = counted || (before.get(id) === 'planned' && state === 'gone') ? partition.rows : undefined
   return { id, outcome: 'done', rows, bytes: partition.bytes }
 }
 
