@@ -104,7 +104,11 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'webhooks', (db) => {
       { policyId, table: { schema, name: 'readings' }, removed: { partitions: 3 }, audit },
     ])
     expect(byType('step.done')).toHaveLength(3)
-    const entries = await inDatabase((database) => database.runs({ schema: ext }).log({ chains: [runId] }))
+    const entries = await inDatabase(async (database) => {
+      const runs = database.runs({ schema: ext })
+      await runs.refresh()
+      return runs.log({ chains: [runId] })
+    })
     const told = byType('step.done').map((data) => data.audit as { length: number; head: string })
     expect(told.toSorted((a, b) => a.length - b.length)).toEqual(
       entries.map(({ n, hash }) => ({ length: n, head: hash })),
