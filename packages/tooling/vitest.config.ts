@@ -19,7 +19,8 @@ export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // Most tests wait for a database.
+    maxWorkers: 3,
     reporters: ['default', './packages/conformance/dist/reporter.js'],
     projects: testProjects.map(({ name, include, exclude }, groupOrder) => ({
       extends: true,
