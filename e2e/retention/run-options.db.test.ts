@@ -1,5 +1,13 @@
 import { describeDatabases, uniqueSchema } from '@ctk/conformance'
-import { createToolkit, type Database, parseWindow, type ServerStatus, type TableName, type Toolkit } from '@ctk/core'
+import {
+  createToolkit,
+  type Database,
+  parseWindow,
+  type ServerStatus,
+  type ServerStrain,
+  type TableName,
+  type Toolkit,
+} from '@ctk/core'
 import { openDatabase } from '@ctk/database'
 import { retentionDelete } from '@ctk/plugin-retention-delete'
 import { retentionTimerange } from '@ctk/plugin-retention-timerange'
@@ -12,7 +20,7 @@ describeDatabases(['pglite', 'cratedb'], 'how a run goes about its work', (serve
   const schema = uniqueSchema('options')
   let database: Database
   let toolkit: Toolkit
-  let status: Partial<ServerStatus> = {}
+  let status: Partial<ServerStatus & ServerStrain> = {}
   let count = 0
   const monthly = async () => {
     const table = await createMonthlyTable(database, { schema, name: `t${count++}` })
@@ -29,7 +37,11 @@ describeDatabases(['pglite', 'cratedb'], 'how a run goes about its work', (serve
   beforeAll(async () => {
     database = await openDatabase(server.url)
     toolkit = createToolkit({
-      database: { ...database, status: async () => ({ ...(await database.status()), ...status }) },
+      database: {
+        ...database,
+        status: async () => ({ ...(await database.status()), ...status }),
+        strain: async () => ({ ...(await database.strain()), ...status }),
+      },
       plugins: [retentionDelete, retentionTimerange],
       schema: `${schema}_ext`,
     })

@@ -24,7 +24,14 @@ export type {
   PartitionKeyValue,
   TableInfo,
 } from './database/catalog.js'
-export type { Database, ExecuteResult, PrivilegeCheck, Sender, ServerStatus } from './database/database.js'
+export type {
+  Database,
+  ExecuteResult,
+  PrivilegeCheck,
+  Sender,
+  ServerStatus,
+  ServerStrain,
+} from './database/database.js'
 export { existingTable } from './database/existing-table.js'
 export { isTimeKind } from './database/time-kind.js'
 export type {

@@ -30,6 +30,7 @@ export function createSqlDatabase({ address, driver, dialect, identity }: SqlDat
       const status = await dialect.status(driver, signal)
       return identity === undefined ? status : { ...status, identity: `${status.identity}/${identity}` }
     },
+    strain: (signal) => dialect.strain(driver, signal),
     privileges: (tables: readonly TableName[], schema: string, signal) =>
       dialect.privileges(driver, tables, schema, signal),
     policies: (options: StoreOptions = {}) => dialect.policyStore(driver, options),

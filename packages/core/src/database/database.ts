@@ -19,6 +19,10 @@ export interface ServerStatus {
   /** The server's clock. */
   readonly now: Instant
   readonly health: 'green' | 'yellow' | 'red'
+}
+
+/** What the server is busy with by itself. */
+export interface ServerStrain {
   /** How many shards are moving between nodes. */
   readonly relocating: number
   /** How many nodes have less free disk space than one of the server's watermarks asks for. */
@@ -81,6 +85,8 @@ export interface Database extends AsyncDisposable, Sender {
   atomically?(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]>
   /** Asks the server about itself, its clock included. */
   status(signal?: AbortSignal): Promise<ServerStatus>
+  /** What the server is busy with: one statement, which makes every node look at itself. */
+  strain(signal?: AbortSignal): Promise<ServerStrain>
   /** Which of the privileges that ctk needs on these tables and on its own schema the user has. */
   privileges(tables: readonly TableName[], schema: string, signal?: AbortSignal): Promise<PrivilegeCheck[]>
   /** The store of policies in this database. Sends nothing yet. */

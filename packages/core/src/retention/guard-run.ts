@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Database, ServerStatus } from '../database/database.js'
+import type { Database, ServerStatus, ServerStrain } from '../database/database.js'
 import { CtkError } from '../errors/ctk-error.js'
 import { RetentionStrategies } from '../plugin/points.js'
 import { formatInstantShort } from '../time/instant.js'
@@ -55,9 +55,10 @@ export async function guardRun(
       suggestions: ['Look at sys.health and sys.allocations; run again when the cluster is green.'],
     })
   }
-  const problem = unrest(status, requireHealthy)
   // Removing frees space and moves nothing; whatever else a strategy does makes a busy cluster busier.
-  if (problem && (requireHealthy || (await hasOthers(due, context)))) {
+  if (!requireHealthy && !(await hasOthers(due, context))) return
+  const problem = unrest(await context.database.strain(signal), requireHealthy ? status.health : 'green')
+  if (problem) {
     throw new CtkError({
       code: 'CTK_CLUSTER_BUSY',
       message: `${problem} Nothing was done.`,
@@ -66,10 +67,10 @@ export async function guardRun(
   }
 }
 
-function unrest({ relocating, shortOfDisk, health }: ServerStatus, strict: boolean): string | undefined {
+function unrest({ relocating, shortOfDisk }: ServerStrain, health: ServerStatus['health']): string | undefined {
   if (shortOfDisk > 0) return `${shortOfDisk} nodes have less free disk space than their watermarks ask for.`
   if (relocating > 0) return `${relocating} shards are moving between nodes.`
-  return strict && health === 'yellow' ? 'The cluster is yellow: some replicas are missing.' : undefined
+  return health === 'yellow' ? 'The cluster is yellow: some replicas are missing.' : undefined
 }
 
 /** Whether a strategy is among them that does not remove. */

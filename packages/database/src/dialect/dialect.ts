@@ -8,6 +8,7 @@ import type {
   PrivilegeCheck,
   RunStore,
   ServerStatus,
+  ServerStrain,
   Statement,
   StoreOptions,
   TableDefinition,
@@ -24,6 +25,7 @@ export interface Dialect {
   readonly operations: readonly OperationHandler[]
   catalog(driver: Driver): Catalog
   status(driver: Driver, signal?: AbortSignal): Promise<ServerStatus>
+  strain(driver: Driver, signal?: AbortSignal): Promise<ServerStrain>
   privileges(
     driver: Driver,
     tables: readonly TableName[],

@@ -11,6 +11,7 @@ import { cratedbPrivileges } from './cratedb-privileges.js'
 import { cratedbRefresh } from './cratedb-refresh.js'
 import { cratedbStatus } from './cratedb-status.js'
 import { cratedbStopStatements } from './cratedb-stop-statements.js'
+import { cratedbStrain } from './cratedb-strain.js'
 
 /** What is particular to CrateDB. */
 export const cratedbDialect: Dialect = {
@@ -20,6 +21,7 @@ export const cratedbDialect: Dialect = {
   operations: [cratedbDropPartition, cratedbDeleteRange],
   catalog: cratedbCatalog,
   status: cratedbStatus,
+  strain: cratedbStrain,
   privileges: cratedbPrivileges,
   policyStore: cratedbPolicyStore,
   runStore: cratedbRunStore,

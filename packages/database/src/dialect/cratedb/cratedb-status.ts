@@ -10,8 +10,6 @@ interface StatusRow {
   readonly name: string | null
   /** The worst of all tables: 1 green, 2 yellow, 3 red; null without tables. */
   readonly severity: number | null
-  readonly relocating: number | null
-  readonly short: number | null
 }
 
 /**
@@ -21,27 +19,20 @@ interface StatusRow {
 export async function cratedbStatus(driver: Driver, signal?: AbortSignal): Promise<ServerStatus> {
   const rows =
     (await rowsIfReadable(driver.query<StatusRow>(full, signal))) ?? (await driver.query<StatusRow>(partial, signal))
-  const { version, user, now, id, name, severity, relocating, short } = rows[0] as StatusRow
+  const { version, user, now, id, name, severity } = rows[0] as StatusRow
   return {
     version: /^CrateDB (\S+)/.exec(version)?.[1] ?? version,
     identity: id === null ? 'cratedb' : `cratedb:${id}/${name}`,
     user,
     now: now.getTime(),
     health: severity === 3 ? 'red' : severity === 2 ? 'yellow' : 'green',
-    relocating: relocating ?? 0,
-    shortOfDisk: short ?? 0,
   }
 }
 
-/** The checks 5 to 7 of a node are the high, low and flood stage watermarks of its disk. */
 const known = sql`version() AS "version", current_user AS "user", now() AS "now"`
 
 const full: Query = compile(sql`SELECT ${known}, c.id AS "id", c.name AS "name",
-  (SELECT max(severity) FROM sys.health) AS "severity",
-  (SELECT count(*) FROM sys.shards WHERE routing_state = 'RELOCATING') AS "relocating",
-  (SELECT count(DISTINCT node_id) FROM sys.node_checks WHERE id IN (5, 6, 7) AND NOT passed) AS "short"
+  (SELECT max(severity) FROM sys.health) AS "severity"
 FROM sys.cluster c`)
 
-const partial: Query = compile(
-  sql`SELECT ${known}, NULL AS "id", NULL AS "name", NULL AS "severity", NULL AS "relocating", NULL AS "short"`,
-)
+const partial: Query = compile(sql`SELECT ${known}, NULL AS "id", NULL AS "name", NULL AS "severity"`)

@@ -26,6 +26,8 @@ export const postgresqlDialect: Dialect = {
   ],
   catalog: postgresqlCatalog,
   status: postgresqlStatus,
+  // It moves nothing by itself, and does not tell of its disk.
+  strain: async () => ({ relocating: 0, shortOfDisk: 0 }),
   privileges: postgresqlPrivileges,
   policyStore: postgresqlPolicyStore,
   runStore: postgresqlRunStore,

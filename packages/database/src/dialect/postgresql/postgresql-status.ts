@@ -26,8 +26,6 @@ export async function postgresqlStatus(driver: Driver, signal?: AbortSignal): Pr
     user,
     now: now.getTime(),
     health: 'green',
-    relocating: 0,
-    shortOfDisk: 0,
   }
 }
 
