@@ -4,6 +4,7 @@ import type { Database } from '../database/database.js'
 import { CtkError } from '../errors/ctk-error.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import type { Registry } from '../plugin/registry.js'
+import { isOwnTable } from '../policy/own-tables.js'
 import type { Policy } from '../policy/policy.js'
 import { selects } from '../policy/selector.js'
 import { isSystemSchema } from '../policy/system-schemas.js'
@@ -31,7 +32,7 @@ export async function checkNewPolicy(policy: Policy, context: Context): Promise<
   const { database, ownSchema } = context
   const { schema } = policy.table
   if (isSystemSchema(schema)) throw notYours(policy, 'the database itself')
-  if (schema === ownSchema) throw notYours(policy, 'ctk')
+  if (isOwnTable(policy.table, ownSchema)) throw notYours(policy, 'ctk')
   if (policy.match === 'name') {
     const [table] = await database.catalog.tables([policy.table])
     return look(policy, table, context)
