@@ -32,7 +32,9 @@ export async function checkNewPolicy(policy: Policy, context: Context): Promise<
   const { database, ownSchema } = context
   const { schema } = policy.table
   if (isSystemSchema(schema)) throw notYours(policy, 'the database itself')
-  if (isOwnTable(policy.table, ownSchema)) throw notYours(policy, 'ctk')
+  // No pattern means a table beside ctk's own.
+  const own = isOwnTable(policy.table, ownSchema) || (policy.match === 'pattern' && schema === ownSchema)
+  if (own) throw notYours(policy, 'ctk')
   if (policy.match === 'name') {
     const [table] = await database.catalog.tables([policy.table])
     return look(policy, table, context)
