@@ -1,4 +1,5 @@
 import { splitPositionals, usageError } from '@ctk/cli-kit'
+import { onlyOne } from './only-one.js'
 
 /**
  * Takes the arguments of a command that works on one run apart.
@@ -9,8 +10,7 @@ export async function oneRun(
   args: readonly (string | undefined)[],
 ): Promise<{ readonly run: string; readonly database: string | undefined }> {
   const { database, names } = await splitPositionals(args)
-  const [run, second] = names
+  const run = await onlyOne(names)
   if (run === undefined) throw await usageError('RUN is missing.', ['See which runs there are: ctk retention history'])
-  if (second !== undefined) throw await usageError(`${JSON.stringify(second)} is one argument too many.`)
   return { run, database }
 }

@@ -1,4 +1,5 @@
 import { splitPositionals, usageError } from '@ctk/cli-kit'
+import { onlyOne } from './only-one.js'
 
 /**
  * Takes the arguments of a command that works on one table apart.
@@ -22,7 +23,5 @@ export async function atMostOneTable(
   args: readonly (string | undefined)[],
 ): Promise<{ readonly table: string | undefined; readonly database: string | undefined }> {
   const { database, names } = await splitPositionals(args)
-  const [table, second] = names
-  if (second !== undefined) throw await usageError(`${JSON.stringify(second)} is one argument too many.`)
-  return { table, database }
+  return { table: await onlyOne(names), database }
 }

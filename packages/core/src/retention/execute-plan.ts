@@ -40,7 +40,7 @@ export async function executePlan(
   if (closed) throw closed
   const emit = context.events.emit.bind(context.events)
   const kind = execution.kind ?? 'retention'
-  if (due.length > 0 && !journal.isOpen) await journal.open(kind, openingOf(plan, execution, due))
+  if (due.length > 0) await journal.open(kind, openingOf(plan, execution, due))
   const applied = await applyAll(due, execution, context, signal)
   const touched = due.filter((table) => !table.aside && (applied.get(table)?.result.batches ?? 0) > 0)
   const after = await lookAgain(touched, context).catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { CtkError } from '../errors/ctk-error.js'
 import { formatInstantShort } from '../time/instant.js'
 import { executePlan } from './execute-plan.js'
 import { findRun } from './find-run.js'
-import { type KeptAside, keepingKinds, keepingStates, keptPartitions } from './kept-partitions.js'
+import { keepingKinds, keepingStates, keptPartitions } from './kept-partitions.js'
 import { planHash } from './make-plan.js'
 import type { RetentionContext } from './plan-context.js'
 import { planKept } from './plan-kept.js'
@@ -43,16 +43,6 @@ export async function undoRun(
     const undo = { ...leased, request: options, exact: false, kind: 'undo' as const }
     return executePlan({ hash: planHash(plan), createdAt: now, ...plan }, undo, context, signal)
   })
-}
-
-/** Which partitions are kept of some tables, and until when. */
-export async function findKept(
-  tables: readonly KeptAside['step']['table'][],
-  { runs, policies }: Pick<RetentionContext, 'runs' | 'policies'>,
-  signal?: AbortSignal,
-): Promise<KeptAside[]> {
-  const steps = await runs.steps({ tables, kinds: keepingKinds, states: keepingStates }, signal)
-  return keptPartitions(steps, await policies.find({}, signal))
 }
 
 async function nothingKept(id: string, { runs }: RetentionContext, signal?: AbortSignal): Promise<CtkError> {

@@ -16,9 +16,8 @@ import {
   tableId,
 } from '@ctk/core'
 import type { Driver } from '../driver/driver.js'
-import { isMissingRelation } from '../errors/is-missing-relation.js'
+import { inStore } from '../policy-store/in-store.js'
 import { cratedbStore, postgresqlStore, type StoreDialect } from '../policy-store/store-dialect.js'
-import { storeMissing } from '../policy-store/store-errors.js'
 import { type StoreNames, storeNames } from '../policy-store/store-names.js'
 import { pinLease } from '../run-store/lease-statements.js'
 import { type HoldRow, holdFromRow, type MarkRow, markFromRow } from './hold-row.js'
@@ -103,7 +102,8 @@ class SqlHoldStore implements HoldStore {
   async #change<R>(table: TableName, change: Statement, told?: Statement): Promise<R[]> {
     const { transaction } = this.#driver
     if (transaction) {
-      return this.#known(
+      return inStore(
+        this.#names,
         transaction.call(this.#driver, async (sender) => {
           const rows = await sender.query<R>(change)
           if (told) await sender.execute(told)
@@ -118,15 +118,7 @@ class SqlHoldStore implements HoldStore {
   }
 
   #query<R>(query: Statement, signal?: AbortSignal): Promise<R[]> {
-    return this.#known(this.#driver.query<R>(query, signal))
-  }
-
-  async #known<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work
-    } catch (error) {
-      throw isMissingRelation(error) ? storeMissing(this.#names, error) : error
-    }
+    return inStore(this.#names, this.#driver.query<R>(query, signal))
   }
 }
 

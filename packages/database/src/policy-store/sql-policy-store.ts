@@ -10,10 +10,10 @@ import {
   tableId,
 } from '@ctk/core'
 import type { Driver } from '../driver/driver.js'
-import { isMissingRelation } from '../errors/is-missing-relation.js'
 import { checkCratedbRelation } from '../writer/cratedb-names.js'
 import { checkPostgresqlName } from '../writer/postgresql-names.js'
 import { comparePolicies } from './compare-policies.js'
+import { inStore } from './in-store.js'
 import { storeVersion } from './migrations.js'
 import { type PolicyRow, policyFromRow } from './policy-row.js'
 import { setupStore } from './setup-store.js'
@@ -70,7 +70,7 @@ class SqlPolicyStore implements PolicyStore {
 
   async list(signal?: AbortSignal): Promise<Policy[]> {
     type Row = PolicyRow & { readonly store_version: number }
-    const rows = await this.#known(this.#sender.query<Row>(statements.selectPolicies(this.#names), signal))
+    const rows = await inStore(this.#names, this.#sender.query<Row>(statements.selectPolicies(this.#names), signal))
     this.#guard(rows[0]?.store_version)
     return rows
       .filter((row) => row.id !== null)
@@ -80,7 +80,7 @@ class SqlPolicyStore implements PolicyStore {
 
   async create(policy: Policy, signal?: AbortSignal): Promise<void> {
     const insert = statements.insertPolicy(this.#names, this.#dialect, policy)
-    const { rowCount } = await this.#known(this.#sender.execute(insert, signal))
+    const { rowCount } = await inStore(this.#names, this.#sender.execute(insert, signal))
     await this.#refresh(signal)
     if (rowCount === 1) return
     const existing = (await this.list(signal)).find(({ id }) => id === policy.id)
@@ -89,14 +89,15 @@ class SqlPolicyStore implements PolicyStore {
 
   async update(policy: Policy, signal?: AbortSignal): Promise<boolean> {
     const update = this.#dialect.refresh ? this.#updateFenced(policy, signal) : this.#updateAtOnce(policy, signal)
-    const rowCount = await this.#known(update)
+    const rowCount = await inStore(this.#names, update)
     if (rowCount === 1) await this.#refresh(signal)
     else await this.list(signal)
     return rowCount === 1
   }
 
   async remove(ids: readonly string[], signal?: AbortSignal): Promise<number> {
-    const { rowCount = 0 } = await this.#known(
+    const { rowCount = 0 } = await inStore(
+      this.#names,
       this.#sender.execute(statements.deletePolicies(this.#names, ids), signal),
     )
     if (rowCount > 0) await this.#refresh(signal)
@@ -121,14 +122,6 @@ class SqlPolicyStore implements PolicyStore {
   #guard(found: number | null | undefined): void {
     if (found === undefined || found === null) throw storeMissing(this.#names)
     if (found > storeVersion) throw storeNewer(this.#names, found)
-  }
-
-  async #known<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work
-    } catch (error) {
-      throw isMissingRelation(error) ? storeMissing(this.#names, error) : error
-    }
   }
 
   async #refresh(signal?: AbortSignal): Promise<void> {

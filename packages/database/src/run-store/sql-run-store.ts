@@ -21,9 +21,8 @@ import {
   tableId,
 } from '@ctk/core'
 import type { Driver } from '../driver/driver.js'
-import { isMissingRelation } from '../errors/is-missing-relation.js'
+import { inStore } from '../policy-store/in-store.js'
 import { cratedbStore, postgresqlStore, type StoreDialect } from '../policy-store/store-dialect.js'
-import { storeMissing } from '../policy-store/store-errors.js'
 import { type StoreNames, storeNames } from '../policy-store/store-names.js'
 import { type LeaseRow, leaseFromRow } from './lease-row.js'
 import * as statements from './lease-statements.js'
@@ -146,7 +145,8 @@ WHERE id = ${run.id}`)
   async refresh(signal?: AbortSignal): Promise<void> {
     if (!this.#dialect.refresh) return
     const { run, step, log, lease } = this.#names
-    await this.#known(
+    await inStore(
+      this.#names,
       this.#driver.execute(compile(sql`REFRESH TABLE ${join([run, step, log, lease].map(tableId))}`), signal),
     )
   }
@@ -209,14 +209,6 @@ WHERE id = ${run.id}`)
   }
 
   #query<R>(query: Statement, signal?: AbortSignal): Promise<R[]> {
-    return this.#known(this.#driver.query<R>(query, signal))
-  }
-
-  async #known<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work
-    } catch (error) {
-      throw isMissingRelation(error) ? storeMissing(this.#names, error) : error
-    }
+    return inStore(this.#names, this.#driver.query<R>(query, signal))
   }
 }

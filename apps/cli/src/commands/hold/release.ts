@@ -3,6 +3,7 @@ import { formatTableName, type Hold } from '@ctk/core'
 import { string as argument } from '@oclif/core/args'
 import { string } from '@oclif/core/flags'
 import { databaseArgument } from '../../retention/arguments.js'
+import { onlyOne } from '../../retention/only-one.js'
 
 /** Ends a hold. */
 export default class HoldReleaseCommand extends CtkCommand {
@@ -27,9 +28,8 @@ Exit code: 0; 3 there is no such hold.`
   async run(): Promise<Hold> {
     const { args, flags } = await this.parse(HoldReleaseCommand)
     const { database, names } = await splitPositionals([args.id, args.database])
-    const [id, second] = names
+    const id = await onlyOne(names)
     if (id === undefined) throw await usageError('ID is missing.', ['See the ids: ctk hold list'])
-    if (second !== undefined) throw await usageError(`${JSON.stringify(second)} is one argument too many.`)
     await using session = await this.session({ flags, database })
     const hold = await session.toolkit.holds.release(id, { reason: flags.reason })
     const table = formatTableName(hold.table)

@@ -3,6 +3,7 @@ import type { PolicyVersion } from '@ctk/core'
 import { string as argument } from '@oclif/core/args'
 import { databaseArgument } from '../../retention/arguments.js'
 import { formatPolicyHistory } from '../../retention/format-policy-history.js'
+import { onlyOne } from '../../retention/only-one.js'
 
 /** The document of `ctk retention policy-history`. */
 export interface PolicyVersions {
@@ -28,9 +29,8 @@ export default class RetentionPolicyHistoryCommand extends CtkCommand {
   async run(): Promise<PolicyVersions> {
     const { args, flags } = await this.parse(RetentionPolicyHistoryCommand)
     const { database, names } = await splitPositionals([args.policy, args.database])
-    const [id, second] = names
+    const id = await onlyOne(names)
     if (id === undefined) throw await usageError('POLICY is missing.', ['ctk retention list-policies shows their ids.'])
-    if (second !== undefined) throw await usageError(`${JSON.stringify(second)} is one argument too many.`)
     await using session = await this.session({ flags, database })
     const { policies } = session.toolkit
     const versions = await policies.history(id, session.signal)
