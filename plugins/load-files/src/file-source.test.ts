@@ -27,19 +27,19 @@ async function isOpen(path: string): Promise<boolean> {
 describe('file source', () => {
   it('has the name, the size, the bytes, and how many of them were taken', async () => {
     await writeFile(join(folder, 'metrics.csv.gz'), Buffer.alloc(600_000, 7))
-    const { name, size, bytes, position } = await open('metrics.csv.gz')
-    expect([name, size, position?.()]).toEqual(['metrics.csv.gz', 600_000, 0])
+    const { name, bytes } = await open('metrics.csv.gz')
+    expect([name, bytes.size, bytes.position?.()]).toEqual(['metrics.csv.gz', 600_000, 0])
     const positions: (number | undefined)[] = []
     for await (const chunk of bytes) {
       expect(chunk.every((byte) => byte === 7)).toBe(true)
-      positions.push(position?.())
+      positions.push(bytes.position?.())
     }
     expect(positions).toEqual([262_144, 524_288, 600_000])
   })
 
   it('reads names with blanks, percent signs and question marks as they are', async () => {
     await writeFile(join(folder, 'a b%20?.csv'), 'x')
-    expect((await open('a b%20?.csv')).size).toBe(1)
+    expect((await open('a b%20?.csv')).bytes.size).toBe(1)
   })
 
   it('names a file with a similar name, and what else is there', async () => {

@@ -1,7 +1,16 @@
 import { constants, createReadStream } from 'node:fs'
 import { access, readdir, stat } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
-import { CtkError, nearest, type OpenedSource, type Resource, type Source, type SourceContext } from '@ctk/core'
+import { basename, dirname, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import {
+  type ByteSource,
+  CtkError,
+  nearest,
+  type OpenedSource,
+  type Resource,
+  type Source,
+  type SourceContext,
+} from '@ctk/core'
 
 const CHUNK_BYTES = 256 * 1024
 
@@ -19,10 +28,18 @@ async function openFile(resource: Resource, { signal }: SourceContext): Promise<
     })
   }
   await access(path, constants.R_OK).catch((error: unknown) => fail(path, error))
+  const bytes = fileBytes(path, info.isFile() ? info.size : undefined, signal)
+  const name = basename(path)
+  if (!info.isFile()) return { kind: 'bytes', name, bytes }
+  return { kind: 'bytes', name, bytes, version: `${info.size}-${info.mtimeMs}`, uri: pathToFileURL(resolve(path)).href }
+}
+
+/** The bytes of a file. Without a size, as of a pipe, they can only be read in order. */
+function fileBytes(path: string, size: number | undefined, signal: AbortSignal): ByteSource {
   let position = 0
-  const bytes = (async function* () {
+  const read = async function* (start: number, end: number) {
     try {
-      for await (const chunk of createReadStream(path, { signal, highWaterMark: CHUNK_BYTES })) {
+      for await (const chunk of createReadStream(path, { signal, start, end, highWaterMark: CHUNK_BYTES })) {
         position += (chunk as Buffer).length
         yield chunk as Buffer
       }
@@ -30,9 +47,13 @@ async function openFile(resource: Resource, { signal }: SourceContext): Promise<
       if (signal.aborted) throw new CtkError({ code: 'CTK_ABORTED', message: 'Interrupted.', cause: error })
       await fail(path, error)
     }
-  })()
-  const size = info.isFile() ? { size: info.size } : {}
-  return { kind: 'bytes', name: basename(path), bytes, ...size, position: () => position }
+  }
+  const whole = read(0, Number.POSITIVE_INFINITY)
+  const bytes = { [Symbol.asyncIterator]: () => whole, position: () => position }
+  if (size === undefined) return bytes
+  const range = async (start: number, end: number) =>
+    start < Math.min(end, size) ? Buffer.concat(await Array.fromAsync(read(start, end - 1))) : Buffer.alloc(0)
+  return { ...bytes, size, range }
 }
 
 async function fail(path: string, error: unknown): Promise<never> {

@@ -26,6 +26,11 @@ export interface SourceUnderTest {
 export function describeSource({ source, scheme, resources }: SourceUnderTest): void {
   const open = (text: string, signal = new AbortController().signal) => source.open(parseResource(text), { signal })
 
+  const bytesOf = async (text: string) => {
+    const opened = await open(text)
+    return opened.kind === 'bytes' ? opened.bytes : []
+  }
+
   describe(`source "${scheme}"`, () => {
     test('the resources of the suite are of the scheme', () => {
       const schemes = Object.values(resources).map((text) => parseResource(text).scheme)
@@ -36,11 +41,11 @@ export function describeSource({ source, scheme, resources }: SourceUnderTest): 
       const opened = await open(resources.good)
       expect(opened.name).toMatch(/\S/)
       const pieces = await readAll(opened)
-      expect(pieces.length, 'make the resource "good" larger').toBeGreaterThan(opened.kind === 'remote' ? 0 : 1)
+      expect(pieces.length, 'make the resource "good" larger').toBeGreaterThan(1)
       if (opened.kind !== 'bytes') return
       const size = pieces.reduce<number>((sum, piece) => sum + (piece as Uint8Array).length, 0)
       expect(size).toBeGreaterThan(0)
-      expect([undefined, opened.size]).toContain(opened.position?.())
+      expect([undefined, opened.bytes.size]).toContain(opened.bytes.position?.())
     })
 
     test('opens it again, also while it is being read, with the same content', async () => {
@@ -50,10 +55,27 @@ export function describeSource({ source, scheme, resources }: SourceUnderTest): 
       expect(contentOf(await readAll(await open(resources.good)))).toEqual(contentOf(first))
     })
 
+    test('reads any part of the bytes by itself, where it can', async () => {
+      const opened = await open(resources.good)
+      if (opened.kind !== 'bytes' || !opened.bytes.range) return
+      const whole = Buffer.concat(await Array.fromAsync((await bytesOf(resources.good)) as AsyncIterable<Uint8Array>))
+      const { length } = whole
+      for (const [start, end] of [
+        [0, 1],
+        [1, 1000],
+        [length - 10, length],
+        [length - 10, length + 10],
+        [length, length + 1],
+        [5, 5],
+      ] as const) {
+        expect(Buffer.from(await opened.bytes.range(start, end)).equals(whole.subarray(start, end))).toBe(true)
+      }
+    })
+
     test('opens what is empty', async () => {
       const opened = await open(resources.empty)
-      if (opened.kind !== 'remote') expect(contentOf(await readAll(opened))).toEqual(contentOf([]))
-      if (opened.kind === 'bytes') expect([undefined, 0]).toContain(opened.size)
+      expect(contentOf(await readAll(opened))).toEqual(contentOf([]))
+      if (opened.kind === 'bytes') expect([undefined, 0]).toContain(opened.bytes.size)
     })
 
     test('says what is missing, and what to do', async () => {
@@ -67,17 +89,17 @@ export function describeSource({ source, scheme, resources }: SourceUnderTest): 
 
     test('reads nothing before it is asked for, and nothing after the reader stopped', async () => {
       const opened = await open(resources.good)
-      if (opened.kind === 'remote') return
-      if (opened.kind === 'bytes' && opened.position) expect(opened.position()).toBe(0)
-      const iterator = (opened.kind === 'bytes' ? opened.bytes : opened.batches)[Symbol.asyncIterator]()
+      const bytes = opened.kind === 'bytes' ? opened.bytes : undefined
+      if (bytes?.position) expect(bytes.position()).toBe(0)
+      const iterator = piecesOf(opened)[Symbol.asyncIterator]()
       expect((await iterator.next()).done).toBe(false)
       await iterator.return?.()
       expect((await iterator.next()).done).toBe(true)
-      if (opened.kind !== 'bytes' || !opened.position) return
-      const stoppedAt = opened.position()
-      if (opened.size !== undefined) expect(stoppedAt).toBeLessThan(opened.size)
+      if (!bytes?.position) return
+      const stoppedAt = bytes.position()
+      if (bytes.size !== undefined) expect(stoppedAt).toBeLessThan(bytes.size)
       await new Promise((resolve) => setTimeout(resolve, 50))
-      expect(opened.position()).toBe(stoppedAt)
+      expect(bytes.position()).toBe(stoppedAt)
     })
 
     test('does not begin when it was aborted before', async () => {
@@ -90,8 +112,7 @@ export function describeSource({ source, scheme, resources }: SourceUnderTest): 
     test('ends with an error when it is aborted while it is read', async () => {
       const controller = new AbortController()
       const opened = await open(resources.good, controller.signal)
-      if (opened.kind === 'remote') return
-      const iterator = (opened.kind === 'bytes' ? opened.bytes : opened.batches)[Symbol.asyncIterator]()
+      const iterator = piecesOf(opened)[Symbol.asyncIterator]()
       await iterator.next()
       controller.abort()
       const read = async () => {
@@ -103,11 +124,16 @@ export function describeSource({ source, scheme, resources }: SourceUnderTest): 
   })
 }
 
-/** The chunks, the batches, or the place. */
+/** The chunks, or the batches; of several parts one after another. */
+async function* piecesOf(opened: OpenedSource): AsyncGenerator<unknown, void, void> {
+  if (opened.kind === 'rows') yield* opened.batches
+  else if (opened.kind === 'bytes') yield* opened.bytes
+  else for (const { bytes } of opened.parts) yield* bytes
+}
+
 async function readAll(opened: OpenedSource): Promise<unknown[]> {
-  if (opened.kind === 'remote') return [opened.uri]
   const pieces: unknown[] = []
-  for await (const piece of opened.kind === 'bytes' ? opened.bytes : opened.batches) pieces.push(piece)
+  for await (const piece of piecesOf(opened)) pieces.push(piece)
   return pieces
 }
 

@@ -1,5 +1,6 @@
 import type { TableName } from '../address/table-name.js'
 import type { RowBatch } from '../load/row-batch.js'
+import type { Statement } from '../sql/statement.js'
 import type { ColumnKind } from './catalog.js'
 
 /** A column of a table to create. */
@@ -31,17 +32,22 @@ export interface RejectedRow {
 /** What became of a batch. `written` is what the server counted, never what was sent. */
 export interface WriteResult {
   readonly written: number
+  /** Rows that were there already, by their key, and were kept as they are: only with `onConflict: 'keep'`. */
+  readonly kept?: number
   readonly rejected: readonly RejectedRow[]
 }
 
 /** How rows reach a table. A row count that differs from the rows sent is a failure to bisect, down to the row. */
 export interface BatchWriter extends AsyncDisposable {
   /**
-   * Writes a batch. A row that the database does not accept is in the result, and does not fail the others.
+   * Writes a batch. A row that the database does not accept is in the result, and does not fail the others. The next batch may be
+   * written before this one is done.
    *
+   * @param along makes a statement of the result: in the same transaction as the rows where there are transactions, else sent when
+   * they are written
    * @throws CTK_WRITE_SHORT, CTK_CONNECTION_FAILED, CTK_ABORTED and others; then it is not known which rows were written
    */
-  write(batch: RowBatch, signal?: AbortSignal): Promise<WriteResult>
+  write(batch: RowBatch, signal?: AbortSignal, along?: (result: WriteResult) => Statement): Promise<WriteResult>
   /** Makes the rows visible and the statistics fresh. Call it once, at the end. */
   finish(signal?: AbortSignal): Promise<void>
 }
@@ -50,4 +56,9 @@ export interface BatchWriter extends AsyncDisposable {
 export interface WriterOptions {
   /** The columns of the table that batches fill, in the order of the batches' columns. */
   readonly columns: readonly string[]
+  /**
+   * What becomes of a row whose primary key is in the table already: it is rejected (the default), the row in the table is kept,
+   * or it is updated.
+   */
+  readonly onConflict?: 'reject' | 'keep' | 'update'
 }

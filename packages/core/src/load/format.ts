@@ -1,8 +1,9 @@
+import type { ByteSource } from './byte-source.js'
 import type { RowBatch } from './row-batch.js'
 
 /** What a format may be told. Unknown options are ignored by formats that do not have them. */
 export interface FormatOptions {
-  /** Rows in a batch; default 10,000. */
+  /** Rows in a batch at most; default 10,000. */
   readonly batchRows?: number
   /** What stands between values: one character, by default the format's own. */
   readonly delimiter?: string
@@ -10,14 +11,18 @@ export interface FormatOptions {
   readonly header?: boolean
 }
 
-/** How bytes become rows and back. The contribution's name is the format's: `csv`, `ndjson`, `parquet`. */
+/**
+ * How bytes become rows and back. The contribution's name is the format's, and with its aliases the endings of files that have it:
+ * `csv`, `ndjson` and `jsonl`, `parquet`.
+ */
 export interface Format {
   /**
-   * Decodes plain bytes. A row that cannot be read is reported in its batch and never ends the stream.
+   * Decodes plain bytes. A row that cannot be read is reported in its batch and never ends the stream. The same bytes and options give
+   * the same batches: a load that goes on after a crash passes over those that it has written.
    *
    * @throws CTK_FILE_INVALID while reading, for bytes that are not of this format at all
    */
-  decode(bytes: AsyncIterable<Uint8Array>, options: FormatOptions): AsyncIterable<RowBatch>
+  decode(bytes: ByteSource, options: FormatOptions): AsyncIterable<RowBatch>
   /** Encodes batches that all have the same columns. Left out by a format that can only be read. */
   encode?(batches: AsyncIterable<RowBatch>, options: FormatOptions): AsyncIterable<Uint8Array>
 }

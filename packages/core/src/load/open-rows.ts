@@ -7,9 +7,10 @@ import { decompress } from './decompress.js'
 import type { FormatOptions } from './format.js'
 import type { RowBatch } from './row-batch.js'
 import type { LoadRequest } from './run-load.js'
+import type { OpenedBytes } from './source.js'
 
 /** Rows to load, and how far their source has been read. */
-export interface OpenedRows {
+export interface RowsToLoad {
   readonly name: string
   readonly batches: AsyncIterable<RowBatch>
   /** The size in bytes, where it is known. */
@@ -23,23 +24,22 @@ export interface OpenedRows {
  *
  * @throws what the source throws, and what {@link chooseFormat} does
  */
-export async function openRows(request: LoadRequest, registry: Registry, signal: AbortSignal): Promise<OpenedRows> {
+export async function openRows(request: LoadRequest, registry: Registry, signal: AbortSignal): Promise<RowsToLoad> {
   const resource = parseResource(request.resource)
   const source = await registry.load(Sources, resource.scheme)
   const opened = await source.open(resource, { signal })
-  const { name } = opened
-  if (opened.kind === 'rows') return { name, batches: opened.batches, size: undefined, bytes: () => 0 }
-  if (opened.kind === 'remote') {
-    throw new CtkError({
-      code: 'CTK_CAPABILITY_MISSING',
-      message: `${name} can only be read by the database itself, which is not supported yet.`,
-      suggestions: ['Download it and load the file.'],
-    })
-  }
+  if (opened.kind === 'rows') return { name: opened.name, batches: opened.batches, size: undefined, bytes: () => 0 }
+  if (opened.kind === 'bytes') return decodeBytes(opened, request, registry)
+  throw new CtkError({ code: 'CTK_BUG', message: `${opened.name} has several parts.` })
+}
+
+async function decodeBytes(opened: OpenedBytes, request: LoadRequest, registry: Registry): Promise<RowsToLoad> {
+  const { name, bytes } = opened
+  const resource = parseResource(request.resource)
   const format = await chooseFormat(request.format, resource, name, registry)
   let taken = 0
   const counted = (async function* () {
-    for await (const chunk of opened.bytes) {
+    for await (const chunk of bytes) {
       taken += chunk.length
       yield chunk
     }
@@ -49,5 +49,5 @@ export async function openRows(request: LoadRequest, registry: Registry, signal:
     ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
   }
   const batches = format.decode(decompress(counted, name, resource.compression), options)
-  return { name, batches, size: opened.size, bytes: () => taken }
+  return { name, batches, size: bytes.size, bytes: () => bytes.position?.() ?? taken }
 }

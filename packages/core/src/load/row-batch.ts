@@ -1,3 +1,5 @@
+import type { ColumnKind } from '../database/catalog.js'
+
 /**
  * Rows as columns: `columns[i].values[r]` is the value of column i in row r, and all columns have `rowCount` values.
  * Values are `string | number | bigint | boolean | Date | null | object` (JSON).
@@ -7,6 +9,10 @@ export interface RowBatch {
   readonly columns: readonly ColumnBatch[]
   /** The number of each row in its source, from 1 (for text formats the line), for messages about a row. */
   readonly lines: readonly number[]
+  /** Which part of the source the rows are of, where it has parts whose lines are counted by themselves: `events/3` of a topic. */
+  readonly part?: string
+  /** Where reading could go on behind this batch: JSON, see `SourceContext.resume`. */
+  readonly position?: unknown
   /** Rows of the source that could not be decoded, found on the way to this batch. */
   readonly rejected?: readonly UndecodedRow[]
 }
@@ -14,6 +20,8 @@ export interface RowBatch {
 /** One column of a batch: its name in the source, and a value for each row. */
 export interface ColumnBatch {
   readonly name: string
+  /** What the source says that the column holds; without it, that is inferred from the values. */
+  readonly kind?: ColumnKind
   readonly values: readonly unknown[]
 }
 

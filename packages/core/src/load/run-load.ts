@@ -9,7 +9,7 @@ import { createTable } from './create-table.js'
 import { findTarget } from './find-target.js'
 import { leftBehind } from './left-behind.js'
 import { matchTable } from './match-table.js'
-import { type OpenedRows, openRows } from './open-rows.js'
+import { openRows, type RowsToLoad } from './open-rows.js'
 import { parsePartitionBy } from './partition-by.js'
 import type { PreparedTable } from './prepared-table.js'
 import type { RowBatch, UndecodedRow } from './row-batch.js'
@@ -85,7 +85,7 @@ export async function runLoad(
   const options = readOptions(request)
   const target = await findTarget(database, request, signal)
   const tally = new RowTally()
-  const report = (table?: PreparedTable, rows?: OpenedRows): LoadReport => ({
+  const report = (table?: PreparedTable, rows?: RowsToLoad): LoadReport => ({
     table: target.name,
     skipped: target.skip,
     created: table?.created,

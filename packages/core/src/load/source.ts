@@ -1,32 +1,61 @@
 import type { Resource } from '../address/resource.js'
+import type { ByteSource } from './byte-source.js'
 import type { RowBatch } from './row-batch.js'
 
 /** What a source needs besides the resource. */
 export interface SourceContext {
   /** Aborted when somebody interrupts the load. */
   readonly signal: AbortSignal
+  /**
+   * Where an earlier load of the same resource ended, if this one goes on with it: the {@link RowBatch.position} of the last batch
+   * of each part that was written. Only for sources of rows; what they return begins behind it.
+   */
+  readonly resume?: Readonly<Record<string, unknown>>
 }
 
-/**
- * What a source opened: bytes that need a format, rows that do not, or a place that the database itself can read.
- * Streams are pulled: nothing is read before it is asked for.
- */
-export type OpenedSource =
-  | {
-      readonly kind: 'bytes'
-      /** The name that formats and table names are taken from. */
-      readonly name: string
-      readonly bytes: AsyncIterable<Uint8Array>
-      /** The size in bytes before decompression, when it is known; for progress. */
-      readonly size?: number
-      /** Bytes taken so far, before decompression. */
-      position?(): number
-    }
-  | { readonly kind: 'rows'; readonly name: string; readonly batches: AsyncIterable<RowBatch>; readonly total?: number }
-  | { readonly kind: 'remote'; readonly name: string; readonly uri: string; readonly format: string }
+/** Bytes that need a format. */
+export interface OpenedBytes {
+  readonly kind: 'bytes'
+  /** The name that formats and table names are taken from. */
+  readonly name: string
+  /** As they are stored: packed, where they are. */
+  readonly bytes: ByteSource
+  /**
+   * Changes when the content does: an entity tag, or size and time of change. A load that was interrupted only goes on where it
+   * is the same; undefined where the place does not tell.
+   */
+  readonly version?: string
+  /** Where a database server could read the same bytes by itself: `file:///data/a.json`, `s3://bucket/key`. */
+  readonly uri?: string
+}
+
+/** Several things that are loaded as one: the files of a glob, the objects below a prefix. In order of name. */
+export interface OpenedParts {
+  readonly kind: 'parts'
+  readonly name: string
+  readonly parts: readonly OpenedBytes[]
+}
+
+/** Rows that need no format: a topic, a query, generated data. */
+export interface OpenedRows {
+  readonly kind: 'rows'
+  readonly name: string
+  readonly batches: AsyncIterable<RowBatch>
+  /** How many rows there will be, where that is known. */
+  readonly total?: number
+  /** As {@link OpenedBytes.version}. */
+  readonly version?: string
+  /** Whether a row may come again, under the same part and line, after a crash: such as the messages of a topic. */
+  readonly repeats?: boolean
+  /** Called when a batch and all before it of its part are written and recorded: the time to commit an offset. */
+  acknowledge?(batch: RowBatch): Promise<void>
+}
+
+/** What a source opened. Streams are pulled: nothing is read before it is asked for. */
+export type OpenedSource = OpenedBytes | OpenedParts | OpenedRows
 
 /**
- * Where bytes or rows come from. The contribution's name is the URL scheme: `file`, `s3`, `kafka`.
+ * Where bytes or rows come from. The contribution's name and aliases are the URL schemes: `file`, `s3`, `http` and `https`.
  *
  * @throws CTK_FILE_MISSING when there is nothing at the resource
  */

@@ -11,6 +11,8 @@ export interface Contribution<T> {
   readonly name: string
   /** One line for lists, without a full stop. */
   readonly summary: string
+  /** Other names that it answers to, such as `https` beside `http`, or `jsonl` beside `ndjson`. */
+  readonly aliases?: readonly string[]
   /** Imports and makes the implementation. */
   load(services: Services): Promise<T>
 }

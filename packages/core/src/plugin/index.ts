@@ -17,6 +17,7 @@ export {
   Notifiers,
   OperationHandlers,
   RetentionStrategies,
+  Sinks,
   Sources,
 } from './points.js'
 export type { Services, ServiceToken } from './service-token.js'

@@ -1,6 +1,7 @@
 import type { CloudProvider } from '../cloud/provider.js'
 import type { Gate } from '../gate/gate.js'
 import type { Format } from '../load/format.js'
+import type { Sink } from '../load/sink.js'
 import type { Source } from '../load/source.js'
 import type { ViewStrategy } from '../materialized/view.js'
 import type { Notifier } from '../notify/notifier.js'
@@ -17,6 +18,8 @@ export const OperationHandlers: ContributionPoint<OperationHandler> = contributi
 export const Sources: ContributionPoint<Source> = contributionPoint('source')
 /** How bytes become rows and back; the name is the format's. */
 export const Formats: ContributionPoint<Format> = contributionPoint('format')
+/** Where data goes; the name is the URL scheme. */
+export const Sinks: ContributionPoint<Sink> = contributionPoint('sink')
 /** Clouds that run databases. */
 export const CloudProviders: ContributionPoint<CloudProvider> = contributionPoint('cloud-provider')
 /** Dependants that a removal waits for; the name is the dependant's. */

@@ -50,10 +50,11 @@ export class Registry implements Services, PluginHost {
     const added: { point: ContributionPoint<unknown>; contribution: Contribution<unknown> }[] = []
     plugin.register({
       add: (point, contribution) => {
-        const other = this.#entries(point).find((entry) => entry.contribution.name === contribution.name)?.plugin
-        const twice = added.some((a) => a.point.symbol === point.symbol && a.contribution.name === contribution.name)
-        if (other !== undefined || twice)
-          throw duplicate(point.name, contribution.name, plugin.name, other ?? plugin.name)
+        for (const name of namesOf(contribution)) {
+          const other = this.#entries(point).find((entry) => answersTo(entry.contribution, name))?.plugin
+          const twice = added.some((a) => a.point.symbol === point.symbol && answersTo(a.contribution, name))
+          if (other !== undefined || twice) throw duplicate(point.name, name, plugin.name, other ?? plugin.name)
+        }
         added.push({ point, contribution })
       },
     })
@@ -77,7 +78,7 @@ export class Registry implements Services, PluginHost {
 
   /** Whether a plugin offers this name at a point. */
   has<T>(point: ContributionPoint<T>, name: string): boolean {
-    return this.#entries(point).some((entry) => entry.contribution.name === name)
+    return this.#entries(point).some((entry) => answersTo(entry.contribution, name))
   }
 
   /**
@@ -88,7 +89,7 @@ export class Registry implements Services, PluginHost {
    */
   async load<T>(point: ContributionPoint<T>, name: string): Promise<T> {
     const entries = this.#entries(point)
-    const entry = entries.find((candidate) => candidate.contribution.name === name)
+    const entry = entries.find((candidate) => answersTo(candidate.contribution, name))
     if (!entry)
       throw unknown(
         point.name,
@@ -104,6 +105,10 @@ export class Registry implements Services, PluginHost {
     return entries.sort((a, b) => (a.contribution.name < b.contribution.name ? -1 : 1))
   }
 }
+
+const namesOf = ({ name, aliases = [] }: Contribution<unknown>) => [name, ...aliases]
+
+const answersTo = (contribution: Contribution<unknown>, name: string) => namesOf(contribution).includes(name)
 
 function checkPlugin(plugin: Plugin): void {
   if (typeof plugin?.name !== 'string' || typeof plugin.register !== 'function') {
