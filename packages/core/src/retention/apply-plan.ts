@@ -3,6 +3,7 @@ import { CtkError } from '../errors/ctk-error.js'
 import { heldSince } from '../hold/held-since.js'
 import type { Policy } from '../policy/policy.js'
 import { executePlan } from './execute-plan.js'
+import { askServer } from './guard-run.js'
 import type { TablePlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
 import type { RunReport } from './report.js'
@@ -23,8 +24,8 @@ export async function applyPlan(
   context: RetentionContext,
   signal?: AbortSignal,
 ): Promise<RunReport> {
-  const { identity } = await context.database.status(signal)
-  if (identity !== plan.identity) throw foreign(plan)
+  const server = await askServer(context, signal)
+  if (server.status.identity !== plan.identity) throw foreign(plan)
   const review = async (all: readonly TablePlan[]) => {
     const policies = await context.policies.select({}, signal)
     return all.map((table) => reviewed(table, policies))
@@ -33,7 +34,8 @@ export async function applyPlan(
   const due = tables.filter((table) => table.status === 'due').map((table) => table.policy.table)
   return withLeases(due, options, context, signal, async (run) => {
     const free = await heldSince(run.waited ? await review(tables) : tables, context, signal)
-    return executePlan({ ...plan, tables: free }, { ...run, request: options, exact: true }, context, signal)
+    const execution = { ...run, request: options, exact: true, server: run.waited ? undefined : server }
+    return executePlan({ ...plan, tables: free }, execution, context, signal)
   })
 }
 

@@ -3,7 +3,7 @@ import { sameTable } from '../address/table-name.js'
 import { leaseKey } from '../run/lease.js'
 import type { RunKind } from '../run/run.js'
 import { type AppliedTable, applyTable } from './apply-table.js'
-import { guardRun } from './guard-run.js'
+import { guardRun, type ServerAnswer } from './guard-run.js'
 import { lookAgain } from './look-again.js'
 import { operationHandlers } from './operation-handlers.js'
 import type { RetentionPlan, TablePlan } from './plan.js'
@@ -22,6 +22,8 @@ interface Execution extends LeasedRun {
   readonly request: RetentionRequest & RunOptions
   /** Whether only what was planned may go; see `OperationContext`. */
   readonly exact: boolean
+  /** What the server said of itself a moment ago, if it was asked. */
+  readonly server?: ServerAnswer | undefined
 }
 
 type Applied = ReadonlyMap<TablePlan, { readonly result: AppliedTable; readonly milliseconds: number }>
@@ -35,7 +37,7 @@ export async function executePlan(
 ): Promise<RunReport> {
   const { journal, startedAt, reconciled, request } = execution
   const due = plan.tables.filter((table) => table.status === 'due' && !table.guard)
-  await guardRun(plan, due, request.requireHealthy === true, context, signal)
+  await guardRun(plan, due, request.requireHealthy === true, execution.server, context, signal)
   const closed = due.length > 0 && request.window ? outsideWindow(request.window, context.clock) : undefined
   if (closed) throw closed
   const emit = context.events.emit.bind(context.events)

@@ -2,22 +2,38 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database, ServerStatus, ServerStrain } from '../database/database.js'
 import { CtkError } from '../errors/ctk-error.js'
 import { RetentionStrategies } from '../plugin/points.js'
-import { formatInstantShort } from '../time/instant.js'
+import { formatInstantShort, type Instant } from '../time/instant.js'
 import type { RetentionPlan, TablePlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
 
 /** How far the clocks of client and server may differ, in milliseconds. */
 export const MAX_CLOCK_SKEW = 60_000
 
+/** What the server said of itself, and between which instants of our clock it did. */
+export interface ServerAnswer {
+  readonly status: ServerStatus
+  readonly before: Instant
+  readonly after: Instant
+}
+
+/** Asks the server about itself: one statement. */
+export async function askServer({ database, clock }: RetentionContext, signal?: AbortSignal): Promise<ServerAnswer> {
+  const before = clock.now()
+  const status = await database.status(signal)
+  return { status, before, after: clock.now() }
+}
+
 /**
  * What must hold before a run touches anything: a cutoff that is not in the future, clocks that agree, a healthy server.
  *
+ * @param answered what the server said a moment ago, where it was asked already
  * @throws CTK_PLAN_INVALID for a simulation, CTK_CUTOFF_IN_FUTURE, CTK_CLOCK_SKEW, CTK_CLUSTER_RED
  */
 export async function guardRun(
   plan: RetentionPlan,
   due: readonly TablePlan[],
   requireHealthy: boolean,
+  answered: ServerAnswer | undefined,
   context: RetentionContext,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -37,9 +53,7 @@ export async function guardRun(
     })
   }
   if (due.length === 0) return
-  const before = context.clock.now()
-  const status = await context.database.status(signal)
-  const after = context.clock.now()
+  const { status, before, after } = answered ?? (await askServer(context, signal))
   const skew = status.now < before ? before - status.now : Math.max(0, status.now - after)
   if (skew > MAX_CLOCK_SKEW) {
     throw new CtkError({
