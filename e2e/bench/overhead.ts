@@ -7,7 +7,7 @@ import { interleaved, printRatios } from './measure.ts'
 const DAY = 86_400_000
 const first = Date.UTC(2020, 0, 1)
 /** As many as ctk drops in one statement. */
-const BATCH = 250
+const BATCH = 500
 
 /**
  * What journal, audit, lease and the looks before and after cost: a saved plan of N partitions applied in this process, against

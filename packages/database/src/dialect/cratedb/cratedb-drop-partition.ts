@@ -26,7 +26,7 @@ export const cratedbDropPartition: OperationHandler<DropPartition> = {
   kind: 'drop-partition',
   describe: (operation) => [dropPartitionsStatement([operation])],
   batchKey: ({ table }) => formatTableName(table),
-  batchSize: 250,
+  batchSize: 500,
   async probe(operation, context) {
     const state = (await lookAtPartitions([operation], context)).get(operation.id)
     const evidence = { ident: operation.partition.ident, state }
