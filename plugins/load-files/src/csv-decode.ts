@@ -1,87 +1,82 @@
-import { CtkError, type FormatOptions, type RowBatch, type UndecodedRow } from '@ctk/core'
+import { CtkError, type FormatOptions, type RowBatch } from '@ctk/core'
+import { type CsvDialect, DIALECT_SAMPLE, detectDialect } from './csv-dialect.js'
 import { CsvReader, type CsvRecord } from './csv-reader.js'
+import { CsvRows } from './csv-rows.js'
 import { textBlocks } from './text-blocks.js'
-import { undecoded } from './undecoded.js'
 
 const BATCH_ROWS = 10_000
 
 /**
  * Decodes CSV into columns of texts. An empty value is NULL, quoted or not. A row with more or fewer values than the header is
- * rejected. A header alone is one batch without rows, so that its names are known.
+ * rejected. A header alone is one batch without rows, so that its names are known. What the options do not say of delimiter,
+ * quotes and header is found out from the beginning of the text.
  *
  * @throws CTK_FILE_INVALID for a header that cannot be read or names a column twice; CTK_USAGE for a delimiter that is none
  */
 export async function* decodeCsv(bytes: AsyncIterable<Uint8Array>, options: FormatOptions): AsyncGenerator<RowBatch> {
-  const delimiter = readDelimiter(options.delimiter ?? ',')
-  const reader = new CsvReader(delimiter)
+  const asked = options.delimiter === undefined ? undefined : readDelimiter(options.delimiter)
+  const blocks = textBlocks(bytes)
+  try {
+    const start = await readStart(blocks)
+    const found = detectDialect(start.slice(0, DIALECT_SAMPLE), asked)
+    yield* decodeText(
+      start,
+      blocks,
+      { ...found, header: options.header ?? found.header },
+      options.batchRows ?? BATCH_ROWS,
+    )
+  } finally {
+    await blocks.return(undefined)
+  }
+}
+
+async function* decodeText(
+  start: string,
+  blocks: AsyncIterable<string>,
+  { delimiter, quote, header }: CsvDialect,
+  batchRows: number,
+): AsyncGenerator<RowBatch> {
+  const reader = new CsvReader(delimiter, quote)
   let rows: CsvRows | undefined
   function* batches(): Generator<RowBatch> {
-    for (let record = reader.next(); record !== undefined; record = reader.next()) {
-      if (rows === undefined) {
-        rows = new CsvRows(columnNames(record, options.header ?? true), delimiter)
-        if (options.header ?? true) continue
+    for (;;) {
+      if (rows) {
+        reader.takePlain(rows, batchRows - rows.rejectedCount)
+        if (rows.size >= batchRows) {
+          yield rows.take()
+          continue
+        }
       }
-      rows.add(record)
-      if (rows.size >= (options.batchRows ?? BATCH_ROWS)) yield rows.take()
+      const record = reader.next()
+      if (record === undefined) return
+      if (rows) rows.add(record)
+      else {
+        rows = new CsvRows(columnNames(record, header), delimiter)
+        if (!header) rows.add(record)
+      }
+      if (rows.size >= batchRows) yield rows.take()
     }
   }
-  for await (const text of textBlocks(bytes)) {
-    reader.push(text)
-    yield* batches()
+  reader.push(start)
+  yield* batches()
+  for await (const text of blocks) {
+    if (reader.push(text)) yield* batches()
   }
   reader.end()
   yield* batches()
   if (rows && (rows.size > 0 || !rows.taken)) yield rows.take()
 }
 
-/** Rows on their way into a batch. */
-class CsvRows {
-  readonly #names: readonly string[]
-  readonly #delimiter: string
-  #columns: (string | null)[][]
-  #lines: number[] = []
-  #rejected: UndecodedRow[] = []
-  taken = false
-
-  constructor(names: readonly string[], delimiter: string) {
-    this.#names = names
-    this.#delimiter = delimiter
-    this.#columns = names.map(() => [])
+/** As much text as the dialect is found out from, or all there is. */
+async function readStart(blocks: AsyncIterator<string>): Promise<string> {
+  const parts: string[] = []
+  for (let length = 0; length < DIALECT_SAMPLE; ) {
+    const { done, value } = await blocks.next()
+    if (done) break
+    parts.push(value)
+    length += value.length
   }
-
-  get size(): number {
-    return this.#lines.length + this.#rejected.length
-  }
-
-  add(record: CsvRecord): void {
-    if (!('fields' in record)) {
-      this.#rejected.push(record)
-      return
-    }
-    const { fields, line } = record
-    const columns = this.#columns
-    if (fields.length !== columns.length) {
-      const reason = `has ${plural(fields.length)} where the header has ${columns.length}`
-      this.#rejected.push(undecoded(line, reason, fields.join(this.#delimiter)))
-      return
-    }
-    for (let i = 0; i < fields.length; i++) (columns[i] as (string | null)[]).push(fields[i] || null)
-    this.#lines.push(line)
-  }
-
-  take(): RowBatch {
-    const batch = {
-      rowCount: this.#lines.length,
-      columns: this.#columns.map((values, i) => ({ name: this.#names[i] as string, values })),
-      lines: this.#lines,
-      ...(this.#rejected.length > 0 ? { rejected: this.#rejected } : {}),
-    }
-    this.#columns = this.#names.map(() => [])
-    this.#lines = []
-    this.#rejected = []
-    this.taken = true
-    return batch
-  }
+  return parts.join('')
 }
 
 function columnNames(first: CsvRecord, header: boolean): string[] {
@@ -103,8 +98,6 @@ function readDelimiter(text: string): string {
     suggestions: ['For tabs:  --format tsv'],
   })
 }
-
-const plural = (values: number) => `${values} ${values === 1 ? 'value' : 'values'}`
 
 function invalid(message: string): CtkError {
   return new CtkError({

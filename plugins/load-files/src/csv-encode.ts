@@ -1,7 +1,11 @@
 import { CtkError, type FormatOptions, type RowBatch, writeExactJson } from '@ctk/core'
 
+/** What could mislead a reader that finds out delimiter, quotes and header from the first row, as ours does. */
+const MISLEADS = /[,;\t|']|^[\s\d.+-]/
+
 /**
- * Encodes batches as CSV with a header, lines ending with LF, each value quoted only where it must be. NULL is an empty value;
+ * Encodes batches as CSV with a header, lines ending with LF, each value quoted only where it must be,
+ * in the first line also where it could be taken for another delimiter or for a row without names. NULL is an empty value;
  * times are ISO 8601 in UTC, objects JSON.
  *
  * @throws CTK_BUG when a batch has other columns than the first
@@ -9,13 +13,18 @@ import { CtkError, type FormatOptions, type RowBatch, writeExactJson } from '@ct
 export async function* encodeCsv(batches: AsyncIterable<RowBatch>, options: FormatOptions): AsyncGenerator<Uint8Array> {
   const delimiter = options.delimiter ?? ','
   const needsQuotes = new RegExp(`["\\r\\n${delimiter.replace(/[\\\]^-]/, '\\$&')}]|^$`)
+  let isFirst = true
   const cell = (value: unknown): string => {
     if (value === null || value === undefined) return ''
     const text = asText(value)
-    return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+    return needsQuotes.test(text) || (isFirst && MISLEADS.test(text)) ? `"${text.replaceAll('"', '""')}"` : text
   }
-  // A line without any character would be passed over on reading.
-  const line = (values: readonly unknown[]) => values.map(cell).join(delimiter) || '""'
+  const line = (values: readonly unknown[]) => {
+    // A line without any character would be passed over on reading.
+    const text = values.map(cell).join(delimiter) || '""'
+    isFirst = false
+    return text
+  }
   let names: readonly string[] | undefined
   for await (const { rowCount, columns } of batches) {
     const lines: string[] = []

@@ -227,7 +227,7 @@ describe('CSV, encoded', () => {
     expect(await encode(csvFormat, [batch, batch], { delimiter: ']' })).toBe(
       'at]"]"\n1970-01-01T00:00:00.000Z]\n1970-01-01T00:00:00.000Z]\n',
     )
-    expect(await encode(tsvFormat, [batchOf({ a: ['x\ty'], b: ['1,5'] })], { header: false })).toBe('"x\ty"\t1,5\n')
+    expect(await encode(tsvFormat, [batchOf({ a: ['x\ty'], b: ['1,5'] })], { header: false })).toBe('"x\ty"\t"1,5"\n')
   })
 
   it('refuses batches with different columns', async () => {

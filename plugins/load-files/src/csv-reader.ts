@@ -1,4 +1,6 @@
 import type { UndecodedRow } from '@ctk/core'
+import type { CsvDialect } from './csv-dialect.js'
+import { type PlainRows, takePlainRecords } from './csv-plain-records.js'
 import { LONGEST_RECORD, lineTooLong, PendingText } from './pending-text.js'
 import { BROKEN } from './text-blocks.js'
 import { NOT_UTF8, undecoded } from './undecoded.js'
@@ -6,7 +8,6 @@ import { NOT_UTF8, undecoded } from './undecoded.js'
 /** A record and the line that it begins on, or a line that is none. */
 export type CsvRecord = { readonly line: number; readonly fields: string[] } | UndecodedRow
 
-const QUOTE = 34
 const CR = 13
 
 /**
@@ -18,25 +19,39 @@ const CR = 13
 export class CsvReader {
   readonly #pending = new PendingText()
   readonly #delimiter: string
-  #newline: string | undefined
+  readonly #quote: CsvDialect['quote']
+  #newline: '\n' | '\r' | undefined
   #line = 1
   #nextQuote = -1
   #damaged = false
 
   /** @param delimiter one character */
-  constructor(delimiter: string) {
+  constructor(delimiter: string, quote: CsvDialect['quote'] = '"') {
     this.#delimiter = delimiter
+    this.#quote = quote
   }
 
-  push(text: string): void {
+  /** @returns whether there is more to read now */
+  push(text: string): boolean {
     this.#damaged ||= text.includes(BROKEN)
-    this.#pending.push(text)
     this.#nextQuote = -1
+    return this.#pending.push(text)
   }
 
   end(): void {
     this.#pending.end()
     this.#nextQuote = -1
+  }
+
+  /** Reads the records that need no second look, straight into columns; {@link next} reads the one behind them. */
+  takePlain(rows: PlainRows, most: number): void {
+    const pending = this.#pending
+    this.#newline ??= this.#findNewline()
+    if (this.#newline === undefined || this.#damaged) return
+    const separators = { delimiter: this.#delimiter, quote: this.#quote, newline: this.#newline }
+    const { at, line } = takePlainRecords(pending.text, { at: pending.at, line: this.#line }, separators, rows, most)
+    pending.at = at
+    this.#line = line
   }
 
   /**
@@ -53,7 +68,7 @@ export class CsvReader {
       if (at >= text.length) return undefined
       const end = this.#lineEnd()
       if (end === undefined) return undefined
-      if (this.#nextQuote < at) this.#nextQuote = text.indexOf('"', at)
+      if (this.#nextQuote < at) this.#nextQuote = text.indexOf(this.#quote, at)
       if (this.#nextQuote === -1) this.#nextQuote = text.length
       if (this.#nextQuote < end) return this.#checked(this.#quotedRecord(end))
       pending.at = end + 1
@@ -66,19 +81,19 @@ export class CsvReader {
   /** A record with at least one quote in its first line, which ends at `lineEnd`; undefined when it is not all there. */
   #quotedRecord(lineEnd: number): CsvRecord | undefined {
     const { text, at: start, ended } = this.#pending
+    const quote = this.#quote
     const fields: string[] = []
     let at = start
     for (;;) {
-      if (text.charCodeAt(at) === QUOTE) {
+      if (text[at] === quote) {
         const close = this.#closingQuote(at + 1)
         if (close === undefined) return this.#unfinished(lineEnd)
         const value = text.slice(at + 1, close)
-        fields.push(value.includes('"') ? value.replaceAll('""', '"') : value)
+        fields.push(value.includes(quote) ? value.replaceAll(quote + quote, quote) : value)
         at = close + 1
       } else {
         const end = this.#valueEnd(at)
-        if (text.charCodeAt(end) === QUOTE)
-          return this.#spoiled(lineEnd, 'has a quote inside a value that is not quoted')
+        if (text[end] === quote) return this.#spoiled(lineEnd, 'has a quote inside a value that is not quoted')
         fields.push(text.slice(at, end))
         at = end
       }
@@ -108,9 +123,10 @@ export class CsvReader {
 
   #closingQuote(from: number): number | undefined {
     const { text, ended } = this.#pending
-    for (let at = text.indexOf('"', from); at !== -1; at = text.indexOf('"', at + 2)) {
+    const quote = this.#quote
+    for (let at = text.indexOf(quote, from); at !== -1; at = text.indexOf(quote, at + 2)) {
       if (at + 1 === text.length && !ended) return undefined
-      if (text.charCodeAt(at + 1) !== QUOTE) return at
+      if (text[at + 1] !== quote) return at
     }
     return undefined
   }
@@ -120,10 +136,11 @@ export class CsvReader {
     const { text } = this.#pending
     const newline = (this.#newline as string).charCodeAt(0)
     const delimiter = this.#delimiter.charCodeAt(0)
+    const quote = this.#quote.charCodeAt(0)
     let at = from
     for (; at < text.length; at++) {
       const char = text.charCodeAt(at)
-      if (char === delimiter || char === newline || char === QUOTE) break
+      if (char === delimiter || char === newline || char === quote) break
     }
     const isLast = at === text.length || text.charCodeAt(at) === newline
     return isLast && at > from && newline !== CR && text.charCodeAt(at - 1) === CR ? at - 1 : at
@@ -152,7 +169,7 @@ export class CsvReader {
     throw lineTooLong(this.#line)
   }
 
-  #findNewline(): string | undefined {
+  #findNewline(): '\n' | '\r' | undefined {
     const { text, ended } = this.#pending
     const found = /\r\n|\n|\r(?!$)/.exec(text)?.[0]
     if (found !== undefined) return found === '\r' ? '\r' : '\n'

@@ -1,12 +1,12 @@
-import { definePlugin, Formats, type Plugin, registerHook, Sources } from '@ctk/core/plugin'
+import { Compressions, definePlugin, Formats, type Plugin, registerHook, Sources } from '@ctk/core/plugin'
 
-/** The plugin, for `createToolkit({ plugins: [loadFiles] })`: local files, CSV, TSV and NDJSON. */
+/** The plugin, for `createToolkit({ plugins: [loadFiles] })`: local files, CSV, TSV, JSON and NDJSON, packed or not. */
 export const loadFiles: Plugin = definePlugin({
   name: '@ctk/plugin-load-files',
   register(registry) {
     registry.add(Sources, {
       name: 'file',
-      summary: 'reads local files, plain or gzip',
+      summary: 'reads local files',
       load: async () => (await import('./file-source.js')).fileSource,
     })
     registry.add(Formats, {
@@ -21,8 +21,32 @@ export const loadFiles: Plugin = definePlugin({
     })
     registry.add(Formats, {
       name: 'ndjson',
+      aliases: ['jsonl', 'json_row'],
       summary: 'one JSON object a line',
       load: async () => (await import('./ndjson-format.js')).ndjsonFormat,
+    })
+    registry.add(Formats, {
+      name: 'json',
+      summary: 'a JSON array of objects',
+      load: async () => (await import('./json-format.js')).jsonFormat,
+    })
+    registry.add(Compressions, {
+      name: 'gzip',
+      aliases: ['gz'],
+      summary: 'packed with gzip',
+      load: async () => (await import('./gzip.js')).gzip,
+    })
+    registry.add(Compressions, {
+      name: 'zstd',
+      aliases: ['zst'],
+      summary: 'packed with Zstandard',
+      load: async () => (await import('./zstd.js')).zstd,
+    })
+    registry.add(Compressions, {
+      name: 'bzip2',
+      aliases: ['bz2'],
+      summary: 'packed with bzip2',
+      load: async () => (await import('./bzip2.js')).bzip2,
     })
   },
 })

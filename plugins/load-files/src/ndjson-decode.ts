@@ -1,7 +1,7 @@
-import { CtkError, type FormatOptions, parseExactJson, type RowBatch, type UndecodedRow } from '@ctk/core'
+import { CtkError, type FormatOptions, type RowBatch } from '@ctk/core'
+import { JsonRows } from './json-rows.js'
 import { LONGEST_RECORD, lineTooLong, PendingText } from './pending-text.js'
-import { BROKEN, textBlocks } from './text-blocks.js'
-import { NOT_UTF8, undecoded } from './undecoded.js'
+import { textBlocks } from './text-blocks.js'
 
 const BATCH_ROWS = 10_000
 
@@ -11,8 +11,13 @@ const BATCH_ROWS = 10_000
  *
  * @throws CTK_FILE_INVALID for a file that is one JSON array
  */
-export async function* decodeNdjson(
-  bytes: AsyncIterable<Uint8Array>,
+export function decodeNdjson(bytes: AsyncIterable<Uint8Array>, options: FormatOptions): AsyncGenerator<RowBatch> {
+  return decodeJsonLines(textBlocks(bytes), options)
+}
+
+/** The same from text, in blocks of any size. */
+export async function* decodeJsonLines(
+  blocks: AsyncIterable<string>,
   options: FormatOptions,
 ): AsyncGenerator<RowBatch> {
   const pending = new PendingText()
@@ -27,13 +32,12 @@ export async function* decodeNdjson(
     }
   }
   let first = true
-  for await (const text of textBlocks(bytes)) {
+  for await (const text of blocks) {
     if (first && text.trim() !== '') {
       refuseArray(text)
       first = false
     }
-    pending.push(text)
-    yield* batches()
+    if (pending.push(text)) yield* batches()
   }
   pending.end()
   yield* batches()
@@ -52,63 +56,11 @@ function nextLine(pending: PendingText, line: number): string | undefined {
   return text.slice(at, end === -1 ? text.length : end)
 }
 
-/** Rows on their way into a batch. */
-class JsonRows {
-  readonly #columns = new Map<string, unknown[]>()
-  readonly #lines: number[] = []
-  readonly #rejected: UndecodedRow[] = []
-
-  get size(): number {
-    return this.#lines.length + this.#rejected.length
-  }
-
-  add(text: string, line: number): void {
-    if (text.trim() === '') return
-    const row = text.includes(BROKEN) ? NOT_UTF8 : readRow(text)
-    if (typeof row === 'string') {
-      this.#rejected.push(undecoded(line, row, text.trim()))
-      return
-    }
-    const count = this.#lines.push(line)
-    for (const name of Object.keys(row)) {
-      const values = this.#columns.get(name) ?? []
-      if (values.length === 0) this.#columns.set(name, values)
-      while (values.length < count - 1) values.push(null)
-      values.push(row[name])
-    }
-  }
-
-  batch(): RowBatch {
-    const rowCount = this.#lines.length
-    const columns = [...this.#columns].map(([name, values]) => {
-      while (values.length < rowCount) values.push(null)
-      return { name, values }
-    })
-    return {
-      rowCount,
-      columns,
-      lines: this.#lines,
-      ...(this.#rejected.length > 0 ? { rejected: this.#rejected } : {}),
-    }
-  }
-}
-
-/** The object in a line, or why there is none. */
-function readRow(text: string): Record<string, unknown> | string {
-  try {
-    const value = parseExactJson(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-    return 'is not a JSON object'
-  } catch (error) {
-    return `is not JSON: ${String((error as Error).message).replace(/ \(line \d+ column \d+\)$/, '')}`
-  }
-}
-
 function refuseArray(text: string): void {
   if (!text.trimStart().startsWith('[')) return
   throw new CtkError({
     code: 'CTK_FILE_INVALID',
     message: 'The file is a JSON array; NDJSON has one object a line, without brackets and commas around them.',
-    suggestions: ["Convert it first:  jq -c '.[]' FILE > NEW-FILE"],
+    suggestions: ['Read it as what it is:  --format json'],
   })
 }

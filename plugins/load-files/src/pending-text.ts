@@ -25,11 +25,15 @@ export class PendingText {
   /**
    * Adds text. While a record is longer than what has arrived, it becomes readable only when it has doubled: looking at a
    * record of a megabyte again with every block would take quadratic time.
+   *
+   * @returns whether there is more to read now
    */
-  push(text: string): void {
+  push(text: string): boolean {
     this.#parts.push(text)
     this.#arrived += text.length
-    if (this.#arrived >= this.text.length - this.at) this.#join()
+    const isEnough = this.#arrived >= this.text.length - this.at
+    if (isEnough) this.#join()
+    return isEnough
   }
 
   end(): void {

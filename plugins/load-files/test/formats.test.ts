@@ -29,6 +29,14 @@ describeFormat({
       rejected: [3, 4, 6],
     },
     {
+      title: 'CSV with semicolons that nobody named',
+      bytes: 'a;b\n1,5;"x;y"\n2,5;z\n',
+      rows: [
+        { a: '1,5', b: 'x;y' },
+        { a: '2,5', b: 'z' },
+      ],
+    },
+    {
       title: 'CSV without a header',
       bytes: '1,a\n2,b\n',
       options: { header: false },
@@ -72,6 +80,29 @@ describeFormat({
     {
       title: 'NDJSON with bad lines',
       bytes: '{"a":1}\n{"a":\n[2]\n{"a":true}\n',
+      rows: [{ a: 1 }, { a: true }],
+      rejected: [2, 3],
+    },
+  ],
+})
+
+describeFormat({
+  name: 'json',
+  load: async () => (await import('../src/json-format.js')).jsonFormat,
+  samples: [
+    {
+      title: 'a JSON array with nested values, NULL and long numbers',
+      bytes:
+        '[\n{"a":1,"b":{"c":[null,"größe ] 表 😀"]}},\n {"a":12345678901234567890,\n"b":null}, {"a":-2.5,"b":"\\""}]\n',
+      rows: [
+        { a: 1, b: { c: [null, 'größe ] 表 😀'] } },
+        { a: 12345678901234567890n, b: null },
+        { a: -2.5, b: '"' },
+      ],
+    },
+    {
+      title: 'a JSON array with values that are no rows',
+      bytes: '[{"a":1},2,{"a":nope},{"a":true}]',
       rows: [{ a: 1 }, { a: true }],
       rejected: [2, 3],
     },

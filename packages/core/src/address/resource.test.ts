@@ -4,16 +4,19 @@ import { parseResource, tableNameFromResource } from './resource.js'
 it.each([
   [
     'data/metrics.csv.gz',
-    { scheme: 'file', location: 'data/metrics.csv.gz', format: 'csv', compression: 'gzip', name: 'metrics' },
+    { scheme: 'file', location: 'data/metrics.csv.gz', ending: 'csv', compression: 'gz', name: 'metrics' },
   ],
-  ['yc.2019.07-tiny.parquet', { scheme: 'file', format: 'parquet', compression: undefined, name: 'yc.2019.07-tiny' }],
-  ['a%20b?.ndjson', { scheme: 'file', location: 'a%20b?.ndjson', format: 'ndjson', name: 'a%20b?' }],
-  ['file:///tmp/a%20b.jsonl', { scheme: 'file', location: '/tmp/a b.jsonl', format: 'ndjson' }],
+  ['yc.2019.07-tiny.parquet', { scheme: 'file', ending: 'parquet', compression: undefined, name: 'yc.2019.07-tiny' }],
+  ['a%20b?.ndjson', { scheme: 'file', location: 'a%20b?.ndjson', ending: 'ndjson', name: 'a%20b?' }],
+  ['file:///tmp/a%20b.jsonl', { scheme: 'file', location: '/tmp/a b.jsonl', ending: 'jsonl', name: 'a b' }],
   [
     's3://bucket/x.csv?region=eu',
-    { scheme: 's3', location: 's3://bucket/x.csv', format: 'csv', options: { region: 'eu' } },
+    { scheme: 's3', location: 's3://bucket/x.csv', ending: 'csv', options: { region: 'eu' } },
   ],
-  ['README', { scheme: 'file', format: undefined, name: 'README' }],
+  ['https://host/my.import.data.gz', { compression: 'gz', ending: 'data', name: 'my.import.data' }],
+  ['EVENTS.JSONL.ZST', { compression: 'zst', ending: 'jsonl', name: 'EVENTS' }],
+  ['a.constructor', { compression: undefined, ending: 'constructor', name: 'a.constructor' }],
+  ['README', { scheme: 'file', ending: undefined, name: 'README' }],
 ])('takes %s apart', (text, expected) => {
   expect(parseResource(text)).toMatchObject(expected)
 })

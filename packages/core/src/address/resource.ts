@@ -1,34 +1,28 @@
+import { suggestPackage } from '../plugin/known-plugins.js'
+
 /** Where data to load comes from: a URL or a path, taken apart. */
 export interface Resource {
   /** `file` for a path or `file://`, otherwise the URL's scheme: `s3`, `https`, `kafka` … Decides the source. */
   readonly scheme: string
   /** The path, or the whole URL without its query. */
   readonly location: string
-  /** The format's name as the ending tells it: `csv`, `ndjson` …; undefined when there is none. */
-  readonly format: string | undefined
-  /** `gzip`, `zstd`, `bzip2` as the ending tells it. */
+  /**
+   * The last ending in lower case, the compression's left out: `csv`, `jsonl`, `parquet` … A format that answers to it is chosen;
+   * of `my.data` it is `data`, which tells nothing. Undefined when there is none.
+   */
+  readonly ending: string | undefined
+  /** The compression that the ending tells: `gz`, `zst`, `bz2`. The bytes have the last word. */
   readonly compression: string | undefined
-  /** The base name without folders and endings: `yc.2019.07-tiny`. */
+  /** The base name without folders and the endings that ctk knows: `yc.2019.07-tiny`. */
   readonly name: string
   /** The query of a URL, decoded. */
   readonly options: Readonly<Record<string, string>>
 }
 
-const compressions: Readonly<Record<string, string>> = { gz: 'gzip', gzip: 'gzip', zst: 'zstd', bz2: 'bzip2' }
-const formats: Readonly<Record<string, string>> = {
-  csv: 'csv',
-  tsv: 'tsv',
-  ndjson: 'ndjson',
-  jsonl: 'ndjson',
-  json: 'json',
-  parquet: 'parquet',
-  arrow: 'arrow',
-}
-
 /**
  * Takes a path or URL apart. A plain path is never decoded; a query is only read from a URL.
  *
- * @example parseResource('data/metrics.csv.gz') // scheme file, format csv, compression gzip, name metrics
+ * @example parseResource('data/metrics.csv.gz') // scheme file, ending csv, compression gzip, name metrics
  */
 export function parseResource(text: string): Resource {
   const url = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)
@@ -36,17 +30,19 @@ export function parseResource(text: string): Resource {
   const [address = '', query = ''] = url ? text.split('?', 2) : [text]
   const location = scheme === 'file' && url ? decodeURIComponent(address.slice(7)) : address
   const endings = (location.split(/[/\\]/).at(-1) ?? '').split('.')
-  const take = (known: Readonly<Record<string, string>>) => {
-    const found = endings.length > 1 ? known[(endings.at(-1) as string).toLowerCase()] : undefined
-    if (found) endings.pop()
-    return found
+  const last = () => (endings.length > 1 ? (endings.at(-1) as string).toLowerCase() : undefined)
+  const take = (point: string) => {
+    const ending = last()
+    if (ending === undefined || suggestPackage(point, ending) === undefined) return undefined
+    endings.pop()
+    return ending
   }
-  const compression = take(compressions)
-  const format = take(formats)
+  const compression = take('compression')
+  const ending = take('format') ?? last()
   return {
     scheme,
     location,
-    format,
+    ending,
     compression,
     name: endings.join('.'),
     options: Object.fromEntries(new URLSearchParams(query)),

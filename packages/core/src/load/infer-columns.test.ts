@@ -64,3 +64,12 @@ describe('inferColumns of typed values', () => {
     ['text', [true, 1]],
   ] as const)('is %s for %o', (kind, values) => expect(typedKindOf(...values)).toBe(kind))
 })
+
+it('believes a source that says which kind a column has', () => {
+  const kinds = inferColumns([
+    { name: 'a', kind: 'text', values: ['1', '2'] },
+    { name: 'b', kind: 'float', values: [1, null] },
+    { name: 'c', values: ['1'] },
+  ]).map(({ kind }) => kind)
+  expect(kinds).toEqual(['text', 'float', 'text'])
+})

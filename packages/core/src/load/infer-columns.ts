@@ -22,14 +22,15 @@ const BOOLEAN = /^(?:true|false)$/i
  *
  * When every value of the sample is text, as in CSV, texts are read as integers, floats, booleans, times, dates and JSON, and
  * the narrowest kind that takes all of them wins. When some are not (NDJSON), texts are texts or times. A column without
- * any value is text, and so is one whose dates could have day and month either way round.
+ * any value is text, and so is one whose dates could have day and month either way round. Where the source says which kind a
+ * column has, that counts.
  */
 export function inferColumns(sample: readonly ColumnBatch[]): InferredColumn[] {
   const untyped = sample.every(({ values }) => values.every((value) => isNothing(value) || typeof value === 'string'))
-  return sample.map(({ name, values }) => {
+  return sample.map(({ name, kind, values }) => {
     const present = values.filter((value) => !isNothing(value))
     const dateOrder = findDateOrder(present)
-    return { name, kind: inferKind(present, untyped, dateOrder), dateOrder }
+    return { name, kind: kind ?? inferKind(present, untyped, dateOrder), dateOrder }
   })
 }
 

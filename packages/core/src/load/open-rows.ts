@@ -3,11 +3,12 @@ import { CtkError } from '../errors/ctk-error.js'
 import { Sources } from '../plugin/points.js'
 import type { Registry } from '../plugin/registry.js'
 import { chooseFormat } from './choose-format.js'
-import { decompress } from './decompress.js'
 import type { FormatOptions } from './format.js'
+import { nameErrors } from './name-errors.js'
 import type { RowBatch } from './row-batch.js'
 import type { LoadRequest } from './run-load.js'
 import type { OpenedBytes } from './source.js'
+import { unpack } from './unpack.js'
 
 /** Rows to load, and how far their source has been read. */
 export interface RowsToLoad {
@@ -36,18 +37,12 @@ export async function openRows(request: LoadRequest, registry: Registry, signal:
 async function decodeBytes(opened: OpenedBytes, request: LoadRequest, registry: Registry): Promise<RowsToLoad> {
   const { name, bytes } = opened
   const resource = parseResource(request.resource)
-  const format = await chooseFormat(request.format, resource, name, registry)
-  let taken = 0
-  const counted = (async function* () {
-    for await (const chunk of bytes) {
-      taken += chunk.length
-      yield chunk
-    }
-  })()
+  const plain = await unpack(bytes, name, resource.compression, registry)
+  const chosen = await chooseFormat(request.format, resource, name, plain, registry)
   const options: FormatOptions = {
     ...(request.batchRows === undefined ? {} : { batchRows: request.batchRows }),
     ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
   }
-  const batches = format.decode(decompress(counted, name, resource.compression), options)
-  return { name, batches, size: bytes.size, bytes: () => bytes.position?.() ?? taken }
+  const batches = nameErrors(chosen.format.decode(chosen.bytes, options), name)
+  return { name, batches, size: bytes.size, bytes: () => chosen.bytes.position?.() ?? 0 }
 }

@@ -28,6 +28,33 @@ describe('takeSample', () => {
     expect(await takeSample(batches(1, 0))).toEqual({ batches: [], columns: [] })
   })
 
+  it('keeps the kind of a column while its batches agree about it', async () => {
+    const sample = await takeSample(
+      (async function* (): AsyncGenerator<RowBatch> {
+        yield {
+          rowCount: 1,
+          columns: [
+            { name: 'a', kind: 'integer', values: [1] },
+            { name: 'b', kind: 'text', values: [''] },
+          ],
+          lines: [1],
+        }
+        yield {
+          rowCount: 1,
+          columns: [
+            { name: 'a', kind: 'integer', values: [2] },
+            { name: 'b', values: [1] },
+          ],
+          lines: [2],
+        }
+      })(),
+    )
+    expect(sample.columns).toEqual([
+      { name: 'a', kind: 'integer', values: [1, 2] },
+      { name: 'b', values: ['', 1] },
+    ])
+  })
+
   it('counts rejected rows, so that a file of nothing else is not read to its end', async () => {
     let made = 0
     const broken = (async function* (): AsyncGenerator<RowBatch> {

@@ -13,14 +13,21 @@ export const SAMPLE_ROWS = 10_000
 /** Takes batches until there are 10,000 rows, rejected ones included; at least one batch if there is any. The rest stays. */
 export async function takeSample(batches: AsyncIterator<RowBatch>): Promise<Sample> {
   const taken: RowBatch[] = []
-  const columns = new Map<string, readonly unknown[]>()
+  const columns = new Map<string, ColumnBatch>()
   let rows = 0
   while (rows < SAMPLE_ROWS) {
     const { done, value } = await batches.next()
     if (done) break
     taken.push(value)
     rows += value.rowCount + (value.rejected?.length ?? 0)
-    for (const { name, values } of value.columns) columns.set(name, [...(columns.get(name) ?? []), ...values])
+    for (const column of value.columns) columns.set(column.name, joined(columns.get(column.name), column))
   }
-  return { batches: taken, columns: [...columns].map(([name, values]) => ({ name, values })) }
+  return { batches: taken, columns: [...columns.values()] }
+}
+
+/** The values of both, and the kind where they agree about it. */
+function joined(before: ColumnBatch | undefined, { name, kind, values }: ColumnBatch): ColumnBatch {
+  if (!before) return kind === undefined ? { name, values } : { name, kind, values }
+  const agreed = before.kind === kind ? kind : undefined
+  return { name, ...(agreed === undefined ? {} : { kind: agreed }), values: before.values.concat(values) }
 }

@@ -10,6 +10,7 @@ export {
 } from './plugin.js'
 export {
   CloudProviders,
+  Compressions,
   Formats,
   Gates,
   Jobs,

@@ -14,7 +14,27 @@ const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     s3: 'load-s3',
     testdata: 'load-testdata',
   },
-  format: { csv: 'load-files', ndjson: 'load-files', parquet: 'format-parquet', tsv: 'load-files' },
+  // With their aliases: all of them are endings of files.
+  format: {
+    arrow: 'format-parquet',
+    csv: 'load-files',
+    feather: 'format-parquet',
+    ipc: 'format-parquet',
+    json: 'load-files',
+    json_row: 'load-files',
+    jsonl: 'load-files',
+    ndjson: 'load-files',
+    parquet: 'format-parquet',
+    tsv: 'load-files',
+  },
+  compression: {
+    bz2: 'load-files',
+    bzip2: 'load-files',
+    gz: 'load-files',
+    gzip: 'load-files',
+    zst: 'load-files',
+    zstd: 'load-files',
+  },
   'cloud-provider': { cratedb: 'cloud-cratedb' },
   notifier: { webhook: 'webhooks' },
 }

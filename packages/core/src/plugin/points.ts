@@ -1,5 +1,6 @@
 import type { CloudProvider } from '../cloud/provider.js'
 import type { Gate } from '../gate/gate.js'
+import type { Compression } from '../load/compression.js'
 import type { Format } from '../load/format.js'
 import type { Sink } from '../load/sink.js'
 import type { Source } from '../load/source.js'
@@ -18,6 +19,8 @@ export const OperationHandlers: ContributionPoint<OperationHandler> = contributi
 export const Sources: ContributionPoint<Source> = contributionPoint('source')
 /** How bytes become rows and back; the name is the format's. */
 export const Formats: ContributionPoint<Format> = contributionPoint('format')
+/** How bytes are packed; the name and its aliases are endings of files. */
+export const Compressions: ContributionPoint<Compression> = contributionPoint('compression')
 /** Where data goes; the name is the URL scheme. */
 export const Sinks: ContributionPoint<Sink> = contributionPoint('sink')
 /** Clouds that run databases. */

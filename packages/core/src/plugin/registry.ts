@@ -70,10 +70,18 @@ export class Registry implements Services, PluginHost {
   }
 
   /** Everything added at a point, in order of name, with the plugin it came from. */
-  list<T>(
-    point: ContributionPoint<T>,
-  ): readonly { readonly name: string; readonly summary: string; readonly plugin: string }[] {
-    return this.#entries(point).map(({ plugin, contribution: { name, summary } }) => ({ name, summary, plugin }))
+  list<T>(point: ContributionPoint<T>): readonly {
+    readonly name: string
+    readonly aliases: readonly string[]
+    readonly summary: string
+    readonly plugin: string
+  }[] {
+    return this.#entries(point).map(({ plugin, contribution: { name, aliases = [], summary } }) => ({
+      name,
+      aliases,
+      summary,
+      plugin,
+    }))
   }
 
   /** Whether a plugin offers this name at a point. */

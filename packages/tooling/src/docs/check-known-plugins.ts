@@ -21,7 +21,7 @@ export function checkKnownPlugins(
 }
 
 function disagreements({ shortName, registry }: RegisteredPlugin, point: ContributionPoint<unknown>): string[] {
-  const offered = registry.list(point).map(({ name }) => name)
+  const offered = registry.list(point).flatMap(({ name, aliases }) => [name, ...aliases])
   const known = suggestPackage.names(point.name).filter((name) => suggestPackage(point.name, name) === shortName)
   return [
     ...offered
