@@ -1,5 +1,5 @@
-import { CtkError, type Query, type Sender, type Statement } from '@ctk/core'
-import type { Driver } from '@ctk/database'
+import { CtkError, compile, type Query, type Sender, type Statement, sql } from '@ctk/core'
+import type { Driver, Transaction } from '@ctk/database'
 import { type FailPoint, ProcessKilled } from './fail-point.js'
 
 /** A driver whose process dies at some statement. */
@@ -40,6 +40,15 @@ export function failing(driver: Driver, point?: FailPoint): FailingDriver {
       track(counter.pass(query.sql, () => sender.query<R>(query, signal))),
     execute: (statement, signal) => track(counter.pass(statement.sql, () => sender.execute(statement, signal))),
   })
+  const countedInside = (transaction: Transaction): Transaction => {
+    const { copyIn } = transaction
+    if (!copyIn) return counted(transaction)
+    return {
+      ...counted(transaction),
+      copyIn: (copy, bytes, signal) =>
+        track(counter.pass(compile(copy(sql`STDIN`)).sql, () => copyIn.call(transaction, copy, bytes, signal))),
+    }
+  }
   const outside: FailingDriver = {
     ...counted(driver),
     dialect: driver.dialect,
@@ -57,12 +66,12 @@ export function failing(driver: Driver, point?: FailPoint): FailingDriver {
   }
   if (!driver.transaction) return outside
   const begin = driver.transaction.bind(driver)
-  const transaction = async <T>(work: (sender: Sender) => Promise<T>, signal?: AbortSignal): Promise<T> => {
+  const transaction = async <T>(work: (sender: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> => {
     const began = counter.enter('BEGIN')
     let committed = 0
     const result = await begin(async (sender) => {
       counter.leave(began)
-      const result = await work(counted(sender))
+      const result = await work(countedInside(sender))
       committed = counter.enter('COMMIT')
       return result
     }, signal)
@@ -77,7 +86,8 @@ export function failing(driver: Driver, point?: FailPoint): FailingDriver {
     }, signal)
   // Spreading would turn the getter into the value that it has now.
   return Object.assign(outside, {
-    transaction: <T>(work: (sender: Sender) => Promise<T>, signal?: AbortSignal) => track(transaction(work, signal)),
+    transaction: <T>(work: (sender: Transaction) => Promise<T>, signal?: AbortSignal) =>
+      track(transaction(work, signal)),
     atomically: (statements: readonly Statement[], signal?: AbortSignal) => track(atomically(statements, signal)),
   })
 }

@@ -107,7 +107,7 @@ export interface Database extends AsyncDisposable, Sender {
   /**
    * Prepares to write rows to a table that exists; close it with `await using`.
    *
-   * @throws CTK_TABLE_MISSING, CTK_COLUMN_MISSING
+   * @throws CTK_TABLE_MISSING, CTK_COLUMN_MISSING; CTK_USAGE when rows are to be kept or updated without a whole primary key
    */
   writer(table: TableName, options: WriterOptions): Promise<BatchWriter>
   /** Makes written rows visible where the database needs that (`refresh` capability); otherwise does nothing. */

@@ -44,7 +44,7 @@ export interface BatchWriter extends AsyncDisposable {
    * written before this one is done.
    *
    * @param along makes a statement of the result: in the same transaction as the rows where there are transactions, else sent when
-   * they are written
+   * they are written. It may be asked again, and the statement be sent again: twice has to be the same as once
    * @throws CTK_WRITE_SHORT, CTK_CONNECTION_FAILED, CTK_ABORTED and others; then it is not known which rows were written
    */
   write(batch: RowBatch, signal?: AbortSignal, along?: (result: WriteResult) => Statement): Promise<WriteResult>

@@ -1,4 +1,18 @@
-import type { ExecuteResult, Query, Sender, Statement } from '@ctk/core'
+import type { CtkError, ExecuteResult, Query, Sender, Sql, Statement } from '@ctk/core'
+
+/** A transaction, which may also take rows in bulk. */
+export interface Transaction extends Sender {
+  /**
+   * Sends a COPY and the bytes that it reads, and returns how many rows the server counted. Only on PostgreSQL.
+   *
+   * @param copy makes the statement, given where it reads from: the connection, or memory where database and caller share it
+   * @example await transaction.copyIn?.((from) => sql`COPY ${tableId(table)} FROM ${from}`, Buffer.from('1\n2\n'))
+   */
+  copyIn?(copy: (from: Sql) => Sql, bytes: Uint8Array, signal?: AbortSignal): Promise<ExecuteResult>
+}
+
+/** What became of one of many rows: a count, or why it was refused. */
+export type EachResult = ExecuteResult | { readonly error: CtkError }
 
 /**
  * A connection (or pool) that sends statements and decodes rows. It knows nothing of tables and partitions: that is the dialect.
@@ -11,8 +25,14 @@ export interface Driver extends AsyncDisposable {
   readonly dialect: 'cratedb' | 'postgresql'
   query<R>(query: Query, signal?: AbortSignal): Promise<R[]>
   execute(statement: Statement, signal?: AbortSignal): Promise<ExecuteResult>
+  /**
+   * Sends a statement for many rows of parameters, and tells what became of each. Only CrateDB over HTTP.
+   *
+   * @throws what is not about a single row; CrateDB also refuses all of them for what it sees in one before it begins
+   */
+  executeEach?(sql: string, rows: readonly (readonly unknown[])[], signal?: AbortSignal): Promise<EachResult[]>
   /** All or nothing, on one connection: what `work` throws rolls back. Only where the database has transactions. */
-  transaction?<T>(work: (transaction: Sender) => Promise<T>, signal?: AbortSignal): Promise<T>
+  transaction?<T>(work: (transaction: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T>
   /** All of the statements in one transaction. */
   atomically?(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]>
 }

@@ -8,7 +8,10 @@ import { transientCodes } from './fault-codes.js'
  */
 export function isTransient(error: unknown): boolean {
   const code = codeOf(error) ?? ''
-  return transientCodes.has(code) || (isCtkError(error) && error.code === 'CTK_CONNECTION_FAILED' && isBroken(code))
+  return (
+    transientCodes.has(code) ||
+    (isCtkError(error) && error.code === 'CTK_CONNECTION_FAILED' && (code === '' || isBroken(code)))
+  )
 }
 
 /** Whether a fault with this code may pass by itself. */

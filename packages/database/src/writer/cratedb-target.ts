@@ -1,7 +1,9 @@
-import type { TableName } from '@ctk/core'
+import { CtkError, formatTableName, type TableName, type WriterOptions } from '@ctk/core'
 import type { Driver } from '../driver/driver.js'
 import { type CratedbCodec, cratedbCodec } from './cratedb-codec.js'
 import { type CratedbColumn, cratedbColumns } from './cratedb-columns.js'
+import { type CratedbKey, keyColumns } from './cratedb-key.js'
+import { requireKey } from './require-key.js'
 import { type RowIdentity, rowIdentity } from './row-identity.js'
 import { ValueError } from './value-error.js'
 import { wantedColumns } from './wanted-columns.js'
@@ -24,21 +26,47 @@ export interface CratedbTarget {
   readonly table: TableName
   readonly fields: readonly CratedbField[]
   readonly identity: RowIdentity | undefined
+  readonly onConflict: NonNullable<WriterOptions['onConflict']>
+  readonly key: CratedbKey
+  /** The fields that an update changes. */
+  readonly updated: readonly string[]
+  /** Whether an update may have to change what the key is generated from. CrateDB does not: the row is deleted and inserted. */
+  readonly moves: boolean
 }
 
 /**
  * Reads what a writer has to know of a table, in one statement.
  *
- * @throws CTK_TABLE_MISSING, CTK_COLUMN_MISSING
+ * @throws CTK_TABLE_MISSING, CTK_COLUMN_MISSING, CTK_USAGE
  */
-export async function cratedbTarget(
-  driver: Driver,
-  table: TableName,
-  names: readonly string[],
-): Promise<CratedbTarget> {
+export async function cratedbTarget(driver: Driver, table: TableName, options: WriterOptions): Promise<CratedbTarget> {
   const existing = await cratedbColumns(driver, table)
-  const columns = wantedColumns(table, existing, names)
-  return { table, fields: columns.map(fieldOf), identity: rowIdentity(existing, columns) }
+  const columns = wantedColumns(table, existing, options.columns)
+  const key = keyColumns(existing)
+  requireKey(table, options, key.plain)
+  const identity = rowIdentity(existing, columns)
+  const updated = options.columns.filter((name) => !key.plain.includes(name) && !key.sources.includes(name))
+  const moves = key.sources.some((name) => !key.plain.includes(name) && options.columns.includes(name))
+  if (options.onConflict === 'update' && moves && (!identity || updated.length === 0))
+    throw immovable(table, key.sources)
+  return {
+    table,
+    fields: columns.map(fieldOf),
+    identity,
+    // Where there is nothing to update, the row that is there is the row that it would become.
+    onConflict: options.onConflict === 'update' && updated.length === 0 ? 'keep' : (options.onConflict ?? 'reject'),
+    key,
+    moves,
+    updated,
+  }
+}
+
+function immovable(table: TableName, sources: readonly string[]): CtkError {
+  return new CtkError({
+    code: 'CTK_USAGE',
+    message: `Cannot update the rows that are there in ${formatTableName(table)}: CrateDB does not change ${sources.map((name) => JSON.stringify(name)).join(', ')}, which its partitions are made from.`,
+    suggestions: ['Make that column a part of the primary key, or append the rows.'],
+  })
 }
 
 function fieldOf(column: CratedbColumn): CratedbField {

@@ -2,20 +2,20 @@ import type { RejectedRow } from '@ctk/core'
 import { ValueError } from './value-error.js'
 
 /** A batch as it is bound, and which of its rows can be sent. */
-export interface EncodedRows {
+export interface EncodedRows<E> {
   /** Column by column; what stands in rejected rows means nothing. */
-  readonly encoded: readonly (readonly unknown[])[]
+  readonly encoded: readonly (readonly (E | null)[])[]
   /** The rows to send, by their index in the batch. */
   readonly rows: readonly number[]
   readonly rejected: RejectedRow[]
 }
 
 /** Turns the values of a batch into those that are bound. A row with a value that its column cannot hold is rejected. */
-export function encodeRows<C extends { readonly name: string }>(
+export function encodeRows<E, C extends { readonly name: string }>(
   values: readonly (readonly unknown[])[],
   columns: readonly C[],
-  encode: (value: unknown, column: C) => unknown,
-): EncodedRows {
+  encode: (value: unknown, column: C) => E,
+): EncodedRows<E> {
   const reasons = new Map<number, string>()
   const encoded = columns.map((column, i) =>
     (values[i] ?? []).map((value, row) => {

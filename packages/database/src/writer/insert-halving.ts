@@ -1,74 +1,86 @@
-import type { TableName, WriteResult } from '@ctk/core'
-import type { Driver } from '../driver/driver.js'
+import { compile, type RejectedRow, sql } from '@ctk/core'
+import type { Transaction } from '../driver/driver.js'
 import { isDuplicateKey } from '../errors/is-duplicate-key.js'
+import { type InsertedRows, insertRows } from './insert-rows.js'
 import { pickRows } from './pick-rows.js'
-import type { PostgresqlColumn } from './postgresql-columns.js'
-import { insertAll, insertNew } from './postgresql-insert.js'
+import { insertNew, type TextColumns } from './postgresql-insert.js'
+import type { PostgresqlTarget } from './postgresql-target.js'
 import { rowError } from './row-error.js'
 import { writeShort } from './write-short.js'
 
-/** The table that rows go to. */
-export interface PostgresqlTarget {
-  readonly table: TableName
-  readonly columns: readonly PostgresqlColumn[]
-  /** Whether the columns contain a whole primary key. */
-  readonly keyed: boolean
+/** What became of rows some of which were refused. */
+export interface HalvedRows extends InsertedRows {
+  readonly rejected: readonly RejectedRow[]
 }
 
-type Values = readonly (readonly unknown[])[]
-
 /**
- * Inserts rows of a batch in one statement. When a key exists already, those with new keys are inserted in a second one; when
- * the rows are refused for anything else, each half is inserted for itself. Rows that are refused alone are rejected.
+ * Inserts rows of a batch in one statement, inside of a transaction that lives on when they are refused. When a key exists already
+ * and is not to, those with new keys are inserted in a second one; when the rows are refused for anything else, each half is
+ * inserted for itself. Rows that are refused alone are rejected.
  *
  * @throws CTK_WRITE_SHORT
  */
 export async function insertHalving(
-  driver: Driver,
+  transaction: Transaction,
   target: PostgresqlTarget,
-  encoded: Values,
+  encoded: TextColumns,
   rows: readonly number[],
-  signal?: AbortSignal,
-): Promise<WriteResult> {
-  if (rows.length === 0) return { written: 0, rejected: [] }
+): Promise<HalvedRows> {
+  if (rows.length === 0) return { written: 0, kept: 0, rejected: [] }
   const values = pickRows(encoded, rows)
+  const whole = await within(transaction, () => insertRows(transaction, target, values))
+  if (!('reason' in whole)) return { ...whole, rejected: [] }
+  const { reason, error } = whole
+  if (rows.length === 1) return { written: 0, kept: 0, rejected: rows.map((index) => ({ index, reason })) }
+  if (isDuplicateKey(error) && target.keyed && target.onConflict === 'reject') {
+    const fresh = await within(transaction, () => insertFresh(transaction, target, values, rows))
+    if (!('reason' in fresh)) return fresh
+  }
+  const middle = rows.length >> 1
+  const first = await insertHalving(transaction, target, encoded, rows.slice(0, middle))
+  const second = await insertHalving(transaction, target, encoded, rows.slice(middle))
+  return {
+    written: first.written + second.written,
+    kept: first.kept + second.kept,
+    rejected: [...first.rejected, ...second.rejected],
+  }
+}
+
+interface Refused {
+  readonly reason: string
+  readonly error: unknown
+}
+
+/** Undoes what was refused for what stands in the rows, and goes on; everything else ends the transaction. */
+async function within<T>(transaction: Transaction, work: () => Promise<T>): Promise<T | Refused> {
+  await transaction.execute(savepoint)
   try {
-    const { rowCount = 0 } = await driver.execute(insertAll(target.table, target.columns, values), signal)
-    if (rowCount !== rows.length) throw writeShort(target.table, rows.length, rowCount, shortBecause)
-    return { written: rowCount, rejected: [] }
+    const result = await work()
+    await transaction.execute(release)
+    return result
   } catch (error) {
     const reason = rowError(error)
     if (reason === undefined) throw error
-    if (rows.length === 1) return { written: 0, rejected: rows.map((index) => ({ index, reason })) }
-    const outcome =
-      isDuplicateKey(error) && target.keyed ? await insertFresh(driver, target, values, rows, signal) : undefined
-    if (outcome) return outcome
+    await transaction.execute(rollbackTo)
+    await transaction.execute(release)
+    return { reason, error }
   }
-  const middle = rows.length >> 1
-  const first = await insertHalving(driver, target, encoded, rows.slice(0, middle), signal)
-  const second = await insertHalving(driver, target, encoded, rows.slice(middle), signal)
-  return { written: first.written + second.written, rejected: [...first.rejected, ...second.rejected] }
 }
 
-/** Undefined when rows are refused for more than their keys. */
+const savepoint = compile(sql`SAVEPOINT ctk_rows`)
+const release = compile(sql`RELEASE SAVEPOINT ctk_rows`)
+const rollbackTo = compile(sql`ROLLBACK TO SAVEPOINT ctk_rows`)
+
 async function insertFresh(
-  driver: Driver,
+  transaction: Transaction,
   { table, columns }: PostgresqlTarget,
-  values: Values,
+  values: TextColumns,
   rows: readonly number[],
-  signal?: AbortSignal,
-): Promise<WriteResult | undefined> {
-  try {
-    const insert = insertNew(table, columns, values)
-    const [result] = await driver.query<{ written: number; skipped: readonly number[] }>(insert, signal)
-    const { written = 0, skipped = [] } = result ?? {}
-    if (written + skipped.length !== rows.length) throw writeShort(table, rows.length, written, shortBecause)
-    const reason = 'a row with the same key exists already'
-    return { written, rejected: skipped.map((position) => ({ index: rows[position - 1] as number, reason })) }
-  } catch (error) {
-    if (rowError(error) === undefined) throw error
-    return undefined
-  }
+): Promise<HalvedRows> {
+  const insert = insertNew(table, columns, values)
+  const [result] = await transaction.query<{ written: number; skipped: readonly number[] }>(insert)
+  const { written = 0, skipped = [] } = result ?? {}
+  if (written + skipped.length !== rows.length) throw writeShort(table, rows.length, written, [])
+  const reason = 'a row with the same key exists already'
+  return { written, kept: 0, rejected: skipped.map((position) => ({ index: rows[position - 1] as number, reason })) }
 }
-
-const shortBecause = ['Look for a trigger or rule on the table that keeps rows back, or sends them to another table.']

@@ -1,6 +1,6 @@
-import type { Driver } from '../driver/driver.js'
 import { identityText, skippedRows } from './compare-rows.js'
 import { insertMany } from './cratedb-insert.js'
+import type { CratedbSender } from './cratedb-sender.js'
 import type { CratedbTarget } from './cratedb-target.js'
 import { pickRows } from './pick-rows.js'
 import { writeShort } from './write-short.js'
@@ -11,6 +11,8 @@ export interface TogetherOutcome {
   readonly written: number
   /** The rows that it did not write. */
   readonly skipped: readonly number[]
+  /** Keys of rows that it updated, but for what their partition is made from: that is still as it was. */
+  readonly moved: readonly (readonly unknown[])[]
 }
 
 /**
@@ -19,30 +21,39 @@ export interface TogetherOutcome {
  * @throws CTK_WRITE_SHORT when CrateDB wrote some of the rows, and it is not known which
  */
 export async function insertTogether(
-  driver: Driver,
-  { table, fields, identity }: CratedbTarget,
+  sender: CratedbSender,
+  target: CratedbTarget,
   encoded: readonly (readonly unknown[])[],
   rows: readonly number[],
   signal?: AbortSignal,
 ): Promise<TogetherOutcome> {
-  if (rows.length === 0) return { written: 0, skipped: [] }
+  const { table, fields, identity, key } = target
+  if (rows.length === 0) return { written: 0, skipped: [], moved: [] }
   const values = pickRows(encoded, rows)
   if (!identity) {
-    const { rowCount = 0 } = await driver.execute(insertMany(table, fields, values), signal)
+    const { rowCount = 0 } = await sender.execute(insertMany(target, values), signal)
     if (rowCount !== rows.length) throw writeShort(table, rows.length, rowCount, unknown)
-    return { written: rowCount, skipped: [] }
+    return { written: rowCount, skipped: [], moved: [] }
   }
-  const members = identity.members.flatMap((i) => fields[i] ?? [])
-  const returned = await driver.query<Record<string, unknown>>(insertMany(table, fields, values, members), signal)
-  if (returned.length === rows.length) return { written: rows.length, skipped: [] }
-  const skipped = skippedRows(
-    rows,
-    (row) => identityText(identity.members.map((i) => encoded[i]?.[row])),
-    returned.map((row) => identityText(members.map((_, i) => row[`k${i}`]))),
-    (a, b) => encoded.every((column) => column[a] === column[b]),
-  )
+  const members = identity.members.flatMap((i) => fields[i]?.name ?? [])
+  const moves = target.onConflict === 'update' && target.moves
+  const insert = insertMany(target, values, moves ? [...members, ...key.all] : members)
+  const returned = await sender.query<Record<string, unknown>>(insert, signal)
+  const identify = (row: number) => identityText(identity.members.map((i) => encoded[i]?.[row]))
+  const textOf = (row: Record<string, unknown>) => identityText(members.map((_, i) => row[`k${i}`]))
+  if (moves) {
+    const sent = new Set(rows.map(identify))
+    const stored = new Set(returned.map(textOf))
+    const keyOf = (row: Record<string, unknown>) => key.all.map((_, i) => row[`k${members.length + i}`])
+    const moved = returned.filter((row) => !sent.has(textOf(row))).map(keyOf)
+    const skipped = rows.filter((row) => !stored.has(identify(row)))
+    return { written: rows.length - skipped.length, skipped, moved }
+  }
+  if (returned.length === rows.length) return { written: rows.length, skipped: [], moved: [] }
+  const same = (a: number, b: number) => encoded.every((column) => column[a] === column[b])
+  const skipped = skippedRows(rows, identify, returned.map(textOf), same)
   if (!skipped) throw writeShort(table, rows.length, returned.length, unknown)
-  return { written: returned.length, skipped }
+  return { written: returned.length, skipped, moved: [] }
 }
 
 const unknown = [

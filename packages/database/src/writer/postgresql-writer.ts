@@ -9,36 +9,56 @@ import {
 } from '@ctk/core'
 import type { Driver } from '../driver/driver.js'
 import { encodeRows } from './encode-rows.js'
-import { insertHalving } from './insert-halving.js'
+import { inTurn } from './in-turn.js'
+import type { HalvedRows } from './insert-halving.js'
 import { postgresqlColumns } from './postgresql-columns.js'
 import { postgresqlText } from './postgresql-value.js'
 import { rangePartitioner } from './range-partitioner.js'
+import { requireKey } from './require-key.js'
 import { wantedColumns } from './wanted-columns.js'
+import { writeTransaction } from './write-transaction.js'
 
 /**
- * Writes batches to PostgreSQL, embedded or not. A batch is one statement and so all or nothing; when it is refused for what
+ * Writes batches to PostgreSQL, embedded or not. A batch is one transaction and so all or nothing; when it is refused for what
  * stands in its rows, it is halved until the bad rows are alone, which makes the outcome exact: every row is either counted
  * by the server or rejected with the server's reason. A table that is partitioned by ranges of a time gets the partitions
- * that its rows need: see `rangePartitioner`.
+ * that its rows need: see `rangePartitioner`. Batches that update rows are written in the order in which they came.
  *
- * @throws CTK_TABLE_MISSING, CTK_COLUMN_MISSING
+ * @throws CTK_TABLE_MISSING, CTK_COLUMN_MISSING, CTK_USAGE
  * @throws CTK_WRITE_SHORT from `write` when a trigger or rule keeps rows back
  */
 export async function postgresqlWriter(driver: Driver, table: TableName, options: WriterOptions): Promise<BatchWriter> {
+  const { onConflict = 'reject' } = options
   const existing = await postgresqlColumns(driver, table)
   const columns = wantedColumns(table, existing, options.columns)
-  const keyed = existing.some(({ key }) => key) && existing.every((column) => !column.key || columns.includes(column))
+  const key = existing.filter((column) => column.key)
+  requireKey(
+    table,
+    options,
+    key.map(({ name }) => name),
+  )
+  const keyed = key.length > 0 && key.every((column) => columns.includes(column))
+  const target = { table, columns, keyed, onConflict }
   const partitioner = await rangePartitioner(driver, table)
   const timeAt = partitioner ? options.columns.indexOf(partitioner.column) : -1
+  const ordered = inTurn()
 
   return {
-    async write(batch, signal): Promise<WriteResult> {
+    async write(batch, signal, along): Promise<WriteResult> {
       const values = batch.columns.map((column) => column.values)
-      if (partitioner && timeAt >= 0) await partitioner.prepare(values[timeAt] ?? [], signal)
       const { encoded, rows, rejected } = encodeRows(values, columns, postgresqlText)
-      const outcome = await insertHalving(driver, { table, columns, keyed }, encoded, rows, signal)
-      rejected.push(...outcome.rejected)
-      return { written: outcome.written, rejected: rejected.sort((a, b) => a.index - b.index) }
+      const resultOf = ({ written, kept, rejected: refused }: HalvedRows): WriteResult => ({
+        written,
+        ...(onConflict === 'keep' && { kept }),
+        rejected: [...rejected, ...refused].sort((a, b) => a.index - b.index),
+      })
+      const work = { encoded, rows, along: along && ((outcome: HalvedRows) => along(resultOf(outcome))) }
+      const send = async () => {
+        if (rows.length === 0 && !along) return resultOf({ written: 0, kept: 0, rejected: [] })
+        if (partitioner && timeAt >= 0) await partitioner.prepare(values[timeAt] ?? [], signal)
+        return resultOf(await writeTransaction(driver, target, work, signal))
+      }
+      return onConflict === 'update' ? ordered(send) : send()
     },
     async finish(signal) {
       await driver.execute(compile(sql`ANALYZE ${tableId(table)}`), signal)

@@ -1,9 +1,12 @@
 import { granularityEnd, granularityStart, type Instant, type TableName } from '@ctk/core'
 import type { Driver } from '../driver/driver.js'
+import { isTransient } from '../errors/is-transient.js'
 import { addPartitions } from './add-partitions.js'
+import { inTurn } from './in-turn.js'
 import type { PartitionLength } from './partition-comment.js'
 import { type RangePartitions, rangePartitions, type TimeRange } from './partition-ranges.js'
 import { readTimestamp } from './read-timestamp.js'
+import { retrying } from './retrying.js'
 
 /** Adds the partitions that rows need, so that they do not land in the default partition, which retention never drops. */
 export interface RangePartitioner {
@@ -23,16 +26,23 @@ export async function rangePartitioner(
   const length = partitions?.length
   if (!partitions || !length) return undefined
   const known = new Set<Instant>()
+  const ordered = inTurn()
+  const add = async (starts: readonly Instant[], signal?: AbortSignal) => {
+    const fresh = starts.filter((start) => !known.has(start)).sort((a, b) => a - b)
+    const missing = fresh
+      .map((start) => ({ start, end: granularityEnd(start, length) }))
+      .filter((bucket) => !partitions.ranges.some((range) => overlap(range, bucket)))
+    if (missing.length > 0) {
+      await retrying(() => addPartitions(driver, table, missing, length, signal), isTransient, signal)
+    }
+    for (const start of fresh) known.add(start)
+  }
   return {
     column: partitions.column,
     async prepare(values, signal) {
-      const starts = bucketStarts(values, length, partitions.zoned)
-      const fresh = [...starts].filter((start) => !known.has(start)).sort((a, b) => a - b)
-      const missing = fresh
-        .map((start) => ({ start, end: granularityEnd(start, length) }))
-        .filter((bucket) => !partitions.ranges.some((range) => overlap(range, bucket)))
-      if (missing.length > 0) await addPartitions(driver, table, missing, length, signal)
-      for (const start of fresh) known.add(start)
+      const starts = [...bucketStarts(values, length, partitions.zoned)]
+      // Two batches may need the same partition: the second waits until it is there.
+      if (starts.some((start) => !known.has(start))) await ordered(() => add(starts, signal))
     },
   }
 }

@@ -1,5 +1,6 @@
 import { cratedbCodec } from './cratedb-codec.js'
 import type { CratedbColumn } from './cratedb-columns.js'
+import { keyColumns } from './cratedb-key.js'
 
 /** By which of the columns that a writer fills, rows can be told apart when CrateDB returns those that it wrote. */
 export interface RowIdentity {
@@ -37,12 +38,8 @@ function primaryKey(
   existing: readonly CratedbColumn[],
   columns: readonly CratedbColumn[],
 ): CratedbColumn[] | undefined {
-  const keys = existing.filter(({ key }) => key)
-  const expressions = keys.map(({ generated }) => generated ?? '')
-  const plain = keys.filter(({ generated }) => !generated)
-  const members = columns.filter(
-    (column) => plain.includes(column) || expressions.some((text) => text.includes(column.name)),
-  )
-  const complete = plain.length > 0 && plain.every((column) => columns.includes(column))
+  const { plain, sources } = keyColumns(existing)
+  const members = columns.filter(({ name }) => plain.includes(name) || sources.includes(name))
+  const complete = plain.length > 0 && plain.every((name) => columns.some((column) => column.name === name))
   return complete && members.every(({ type }) => cratedbCodec(type).comparable) ? members : undefined
 }

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { Address, ExecuteResult, Query, Statement } from '@ctk/core'
 import { throwIfAborted } from '../../errors/interruption.js'
 import { wrapDriverError } from '../../errors/wrap-driver-error.js'
-import type { Driver } from '../driver.js'
+import type { Driver, EachResult } from '../driver.js'
 import { interruptible } from '../interruptible.js'
 import { Lifetime } from '../lifetime.js'
-import { decodeAnswer, type StatementResult } from './decode-answer.js'
-import { encodeRequest } from './encode-request.js'
+import { decodeAnswer, decodeEach, type StatementResult } from './decode-answer.js'
+import { encodeBulkRequest, encodeRequest } from './encode-request.js'
 import type { Endpoint } from './endpoint.js'
 import { jobComment, killJob } from './kill-job.js'
-import { post } from './post.js'
+import { type Answer, post } from './post.js'
 
 const path = '/_sql?types&error_trace=false'
 
@@ -40,17 +40,36 @@ export class CrateDbHttpDriver implements Driver {
     return this.#lifetime.close(() => this.#endpoint.agent.destroy())
   }
 
-  async #send({ sql, parameters }: Statement, signal: AbortSignal | undefined): Promise<StatementResult> {
+  async executeEach(sql: string, rows: readonly (readonly unknown[])[], signal?: AbortSignal): Promise<EachResult[]> {
+    const encode = (text: string) => encodeBulkRequest(text, rows)
+    const results = await this.#lifetime.run(() => this.#post(sql, encode, decodeEach, signal))
+    return results.map((result) =>
+      typeof result === 'number'
+        ? { rowCount: result }
+        : { error: wrapDriverError(result, { address: this.#address, sql }) },
+    )
+  }
+
+  #send({ sql, parameters }: Statement, signal: AbortSignal | undefined): Promise<StatementResult> {
+    return this.#post(sql, (text) => encodeRequest(text, parameters), decodeAnswer, signal)
+  }
+
+  async #post<T>(
+    sql: string,
+    encode: (sql: string) => string,
+    decode: (answer: Answer) => T,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
     throwIfAborted(signal)
     const limits = { signal, timeoutMs: this.#timeoutMs }
     try {
       if (signal === undefined && this.#timeoutMs === undefined) {
-        return decodeAnswer(await post(this.#endpoint, path, encodeRequest(sql, parameters)).answer)
+        return decode(await post(this.#endpoint, path, encode(sql)).answer)
       }
       // CrateDB goes on with a statement whose connection has gone: it must be found to be stopped.
       const job = randomUUID()
-      const posted = post(this.#endpoint, path, encodeRequest(`${sql} ${jobComment(job)}`, parameters))
-      const answer = posted.answer.then(decodeAnswer)
+      const posted = post(this.#endpoint, path, encode(`${sql} ${jobComment(job)}`))
+      const answer = posted.answer.then(decode)
       const stop = async () => (posted.isSent() ? killJob(this.#endpoint, path, job) : posted.abandon())
       return await interruptible(answer, stop, limits).finally(posted.abandon)
     } catch (error) {

@@ -17,7 +17,13 @@ interface Body {
   readonly col_types: readonly TypeCode[]
   readonly rows: readonly (readonly unknown[])[]
   readonly rowcount: number
-  readonly error?: { readonly message: string; readonly code: number }
+  readonly error?: Refusal
+  readonly results?: readonly { readonly rowcount: number; readonly error?: Refusal }[]
+}
+
+interface Refusal {
+  readonly message: string
+  readonly code: number
 }
 
 /**
@@ -25,15 +31,36 @@ interface Body {
  *
  * @throws CrateDbFault when it is not rows
  */
-export function decodeAnswer({ status, text }: Answer): StatementResult {
-  const body = readBody(status, text)
+export function decodeAnswer(answer: Answer): StatementResult {
+  const body = readBody(answer)
   return {
-    rows: () => decodeRows(body, text),
+    rows: () => decodeRows(body, answer.text),
     rowCount: body.rowcount >= 0 ? body.rowcount : undefined,
   }
 }
 
-function readBody(status: number, text: string): Body {
+/**
+ * Reads the answer to a statement for many rows: a count for each of them, or why it was refused.
+ *
+ * @throws CrateDbFault when the statement was refused as a whole
+ */
+export function decodeEach(answer: Answer): (number | CrateDbFault)[] {
+  const { results } = readAnswer(answer)
+  if (!results) throw notCrateDb(answer.status)
+  return results.map(({ rowcount, error }) =>
+    error || rowcount < 0
+      ? new CrateDbFault(answer.status, String(error?.code ?? ''), error?.message ?? 'it gave no reason')
+      : rowcount,
+  )
+}
+
+function readBody(answer: Answer): Body {
+  const body = readAnswer(answer)
+  if (!body.rows) throw notCrateDb(answer.status)
+  return body as Body
+}
+
+function readAnswer({ status, text }: Answer): Partial<Body> {
   let body: Partial<Body> | null
   try {
     body = parseExactJson(text) as Partial<Body> | null
@@ -41,8 +68,12 @@ function readBody(status: number, text: string): Body {
     throw new CrateDbFault(status, undefined, text.trim().slice(0, 300) || `the answer was HTTP status ${status}`)
   }
   if (body?.error) throw new CrateDbFault(status, String(body.error.code), body.error.message)
-  if (!body?.rows) throw new CrateDbFault(status, undefined, `HTTP status ${status}, and not what CrateDB answers`)
-  return body as Body
+  if (!body) throw notCrateDb(status)
+  return body
+}
+
+function notCrateDb(status: number): CrateDbFault {
+  return new CrateDbFault(status, undefined, `HTTP status ${status}, and not what CrateDB answers`)
 }
 
 function decodeRows({ cols, col_types, rows }: Body, text: string): Record<string, unknown>[] {

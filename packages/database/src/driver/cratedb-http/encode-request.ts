@@ -9,6 +9,11 @@ export function encodeRequest(stmt: string, parameters: readonly unknown[]): str
   return parameters.length === 0 ? JSON.stringify({ stmt }) : JSON.stringify({ stmt, args: encodeAll(parameters) })
 }
 
+/** Writes a statement for many rows of parameters. */
+export function encodeBulkRequest(stmt: string, rows: readonly (readonly unknown[])[]): string {
+  return JSON.stringify({ stmt, bulk_args: rows.map(encodeAll) })
+}
+
 /** A whole column usually needs no change: it is sent as it is, and JSON.stringify needs no replacer, which is slow. */
 function encodeAll(values: readonly unknown[]): readonly unknown[] {
   return values.every(isPlain) ? values : values.map(encode)

@@ -4,14 +4,15 @@ import {
   type ExecuteResult,
   isCtkError,
   type Query,
-  type Sender,
+  type Sql,
   type Statement,
   sql,
 } from '@ctk/core'
 import type pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
 import { wrapDriverError } from '../../errors/wrap-driver-error.js'
 import { allOrNone } from '../all-or-none.js'
-import type { Driver } from '../driver.js'
+import type { Driver, Transaction } from '../driver.js'
 import { interruptible } from '../interruptible.js'
 import { Lifetime } from '../lifetime.js'
 import { encodeText } from '../text/encode-text.js'
@@ -60,7 +61,7 @@ export class PgDriver implements Driver {
     return this.#lifetime.close(() => this.#pool.end())
   }
 
-  #transaction<T>(work: (transaction: Sender) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  #transaction<T>(work: (transaction: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.#withClient(signal, async (client) => {
       const send = (statement: Statement, own?: AbortSignal) => this.#run(client, statement, own ?? signal)
       await send(begin)
@@ -68,6 +69,7 @@ export class PgDriver implements Driver {
         const result = await work({
           query: async <R>(query: Query, own?: AbortSignal) => (await send(query, own)).rows as R[],
           execute: async (statement, own) => ({ rowCount: (await send(statement, own)).rowCount ?? undefined }),
+          copyIn: (copy, bytes, own) => this.#copyIn(client, copy, bytes, own ?? signal),
         })
         await this.#run(client, commit)
         return result
@@ -109,6 +111,26 @@ export class PgDriver implements Driver {
       const config = { text, values: parameters.map(encodeText), queryMode: 'extended', types: wireTypes[this.dialect] }
       const limits = { signal, timeoutMs: this.#timeoutMs }
       return await interruptible(client.query(config), () => cancelRequest(client), limits)
+    } catch (error) {
+      throw wrapDriverError(error, { address: this.#address, sql: text })
+    }
+  }
+
+  async #copyIn(
+    client: CheckedOutClient,
+    copy: (from: Sql) => Sql,
+    bytes: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<ExecuteResult> {
+    const { sql: text } = compile(copy(sql`STDIN`))
+    try {
+      const stream = client.query(copyFrom(text))
+      const finished = new Promise<void>((resolve, reject) => {
+        stream.once('finish', resolve).once('error', reject)
+      })
+      stream.end(bytes)
+      await interruptible(finished, () => cancelRequest(client), { signal, timeoutMs: this.#timeoutMs })
+      return { rowCount: stream.rowCount }
     } catch (error) {
       throw wrapDriverError(error, { address: this.#address, sql: text })
     }

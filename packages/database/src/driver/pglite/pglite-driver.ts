@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
-import { type Address, compile, type ExecuteResult, type Query, type Sender, type Statement, sql } from '@ctk/core'
+import { type Address, compile, type ExecuteResult, type Query, type Statement, sql } from '@ctk/core'
 import type { QueryOptions, Results } from '@electric-sql/pglite'
 import { throwIfAborted } from '../../errors/interruption.js'
 import { wrapDriverError } from '../../errors/wrap-driver-error.js'
 import { allOrNone } from '../all-or-none.js'
-import type { Driver } from '../driver.js'
+import type { Driver, Transaction } from '../driver.js'
 import { Lifetime } from '../lifetime.js'
 import { textParsers } from '../text/decode-text.js'
 import { encodeText } from '../text/encode-text.js'
@@ -44,15 +44,19 @@ export class PgliteDriver implements Driver {
     return this.#exclusive(async () => ({ rowCount: (await this.#run(statement, signal)).rowCount }))
   }
 
-  transaction<T>(work: (transaction: Sender) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.#exclusive(async () => {
       await this.#run(begin, signal)
       try {
         const result = await work({
-          query: async <R>(query: Query, own?: AbortSignal) => (await this.#run(query, own ?? signal)).rows as R[],
-          execute: async (statement, own) => ({ rowCount: (await this.#run(statement, own ?? signal)).rowCount }),
+          query: async <R>(query: Query, own?: AbortSignal) => (await this.#try(query, own ?? signal)).rows as R[],
+          execute: async (statement, own) => ({ rowCount: (await this.#try(statement, own ?? signal)).rowCount }),
+          copyIn: async (copy, bytes, own) => {
+            const statement = compile(copy(sql`'/dev/blob'`))
+            return { rowCount: (await this.#try(statement, own ?? signal, new Blob([bytes]))).rowCount }
+          },
         })
-        await this.#run(commit)
+        await this.#try(commit)
         return result
       } catch (error) {
         await this.#send(rollback.sql, []).catch(() => undefined)
@@ -78,20 +82,28 @@ export class PgliteDriver implements Driver {
   }
 
   /** Whatever fails is rolled back: the next caller has the same session, and must not find a transaction in it. */
-  async #run({ sql: text, parameters }: Statement, signal?: AbortSignal): Promise<Results> {
+  async #run(statement: Statement, signal?: AbortSignal): Promise<Results> {
+    try {
+      return await this.#try(statement, signal)
+    } catch (error) {
+      await this.#send(rollback.sql, []).catch(() => undefined)
+      throw error
+    }
+  }
+
+  async #try({ sql: text, parameters }: Statement, signal?: AbortSignal, blob?: Blob): Promise<Results> {
     try {
       // Statements alone would keep the event loop from ever seeing a Ctrl-C, or a timer.
       await setImmediate()
       throwIfAborted(signal)
-      return await this.#send(text, parameters)
+      return await this.#send(text, parameters, blob)
     } catch (error) {
-      await this.#send(rollback.sql, []).catch(() => undefined)
       throw wrapDriverError(withoutParameters(error), { address: this.#address, sql: text })
     }
   }
 
-  #send(text: string, parameters: readonly unknown[]): Promise<Results> {
-    const options: QueryOptions = { parsers: { ...textParsers }, serializers: verbatim }
+  #send(text: string, parameters: readonly unknown[], blob?: Blob): Promise<Results> {
+    const options: QueryOptions = { parsers: { ...textParsers }, serializers: verbatim, ...(blob && { blob }) }
     return this.#database.query(text, parameters.map(encodeText), options)
   }
 }

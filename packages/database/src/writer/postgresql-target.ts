@@ -1,0 +1,11 @@
+import type { TableName, WriterOptions } from '@ctk/core'
+import type { PostgresqlColumn } from './postgresql-columns.js'
+
+/** The table that rows go to. */
+export interface PostgresqlTarget {
+  readonly table: TableName
+  readonly columns: readonly PostgresqlColumn[]
+  /** Whether the columns contain a whole primary key. */
+  readonly keyed: boolean
+  readonly onConflict: NonNullable<WriterOptions['onConflict']>
+}
