@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describeDatabases, hostileNamesFor, uniqueSchema } from '@ctk/conformance'
 import {
   type ColumnDefinition,
@@ -157,7 +157,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'loading', (server) => {
         ['CTK_FILE_INVALID', { resource: files.write('twice.csv', 'a,a\n1,2\n') }],
         ['CTK_FILE_INVALID', { resource: files.write('cut.csv.gz', gzipSync('a,b\n1,2\n').subarray(0, 15)) }],
         ['CTK_FILE_INVALID', { resource: files.write('broken.ndjson', 'no\nno\n') }],
-        ['CTK_USAGE', { resource: files.write('data.txt', 'a\n1\n') }],
+        ['CTK_USAGE', { resource: files.write('data.bin', '\0\x01') }],
         ['CTK_CONTRIBUTION_UNKNOWN', { resource: good, format: 'parquet' }],
         ['CTK_CONTRIBUTION_UNKNOWN', { resource: 's3://bucket/good.csv' }],
         ['CTK_USAGE', { resource: good, partitionBy: 'ts' }],
@@ -171,10 +171,26 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'loading', (server) => {
         await expect(loading, JSON.stringify(request)).rejects.toMatchObject({ code })
       }
       expect(await info(table)).toBeUndefined()
-      expect(
-        await toolkit.load({ resource: files.path('data.txt'), format: 'CSV', table, create: true }),
-      ).toMatchObject({
+    })
+
+    it('is read by what its bytes look like where its name does not tell, and as somebody says where somebody does', async () => {
+      const looked = await toolkit.load({
+        resource: files.write('data.txt', '{"a":1}\n'),
+        table: newTable(),
+        create: true,
+      })
+      expect(looked).toMatchObject({ written: 1, created: [{ name: 'a', kind: 'integer' }] })
+      const told = {
+        resource: files.write('values.json', 'a;b\n1;2\n'),
+        format: 'CSV',
+        table: newTable(),
+        create: true,
+      }
+      expect(await toolkit.load(told)).toMatchObject({ written: 1, created: [{ name: 'a' }, { name: 'b' }] })
+      const packed = files.write('packed.csv', zstdCompressSync('[{"a":{"b":1}}]'))
+      expect(await toolkit.load({ resource: packed, format: 'json', table: newTable(), create: true })).toMatchObject({
         written: 1,
+        created: [{ name: 'a', kind: 'json' }],
       })
     })
 
