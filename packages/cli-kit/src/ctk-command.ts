@@ -12,6 +12,7 @@ import { type OutputMode, outputMode } from './output/output-mode.js'
 import { toDocument } from './output/to-document.js'
 import { withConnection } from './output/with-connection.js'
 import { blamePlugins } from './session/blame-plugins.js'
+import { openPlainSession, type PlainSession } from './session/open-plain-session.js'
 import { openSession } from './session/open-session.js'
 import { type PluginFailure, registerPlugins } from './session/register-plugins.js'
 import type { Session } from './session/session.js'
@@ -63,14 +64,25 @@ export abstract class CtkCommand extends Command {
    */
   protected async session(request: SessionRequest): Promise<Session> {
     const configuration = await this.configuration(request)
+    const session = await openSession({ configuration, version: this.config.version, ...(await this.#audience()) })
+    this.#signal = session.signal
+    return session
+  }
+
+  /** Opens what a command works with that needs no database; close it with `await using`. */
+  protected async plainSession(): Promise<PlainSession> {
+    const session = await openPlainSession(await this.#audience())
+    this.#signal = session.signal
+    return session
+  }
+
+  async #audience() {
     const plugins = await registerPlugins(this.config)
     this.#plugins = plugins.failures
     const note = (text: string) => this.note(text)
     warnOfFailures(plugins.failures, note)
     const onEvent = this.mode === 'ndjson' ? (event: unknown) => this.#writeLine(event) : undefined
-    const session = await openSession({ configuration, plugins, version: this.config.version, note, onEvent })
-    this.#signal = session.signal
-    return session
+    return { plugins, note, onEvent }
   }
 
   /** The settings of this invocation and where each comes from. */

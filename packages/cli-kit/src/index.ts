@@ -17,5 +17,6 @@ export { formatBytes, formatCount, formatElapsed, formatNumber } from './output/
 export { formatTable, type TableColumn, terminalWidth } from './output/table.js'
 export { toDocument } from './output/to-document.js'
 export { type DatabaseAddress, databaseAddress } from './session/database-address.js'
+export type { PlainSession } from './session/open-plain-session.js'
 export { type PluginFailure, type RegisteredPlugins, registerPlugins } from './session/register-plugins.js'
 export type { Session } from './session/session.js'

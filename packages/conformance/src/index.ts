@@ -37,5 +37,6 @@ export { describeFormat, type FormatSample, type FormatUnderTest } from './suite
 export { describePluginPackage } from './suites/plugin-package.suite.js'
 export { describePolicyStore } from './suites/policy-store.suite.js'
 export { describeRetentionStrategy, type RetentionStrategyOptions } from './suites/retention-strategy.suite.js'
+export { describeSink, type SinkUnderTest } from './suites/sink.suite.js'
 export { describeSource, type SourceUnderTest } from './suites/source.suite.js'
 export { type VirtualTime, virtualTime } from './time/virtual-time.js'

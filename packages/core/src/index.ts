@@ -2,6 +2,7 @@
 export { Address, type AddressScheme } from './address/address.js'
 export { parseResource, type Resource, tableNameFromResource } from './address/resource.js'
 export { Secret } from './address/secret.js'
+export { showResource } from './address/show-resource.js'
 export {
   compareTables,
   formatTableName,
@@ -58,6 +59,20 @@ export { parseExactJson, rawNumber, writeExactJson } from './json/exact-json.js'
 export type { ByteSource } from './load/byte-source.js'
 export type { Compression } from './load/compression.js'
 export type { Format, FormatOptions } from './load/format.js'
+export {
+  type LoadedObject,
+  loadObjects,
+  type ObjectContext,
+  type ObjectReport,
+  type ObjectRequest,
+} from './load/load-objects.js'
+export {
+  PassingFailure,
+  type Patience,
+  type RemoteBytes,
+  resumableBytes,
+  withPatience,
+} from './load/resumable-bytes.js'
 export type { ColumnBatch, RowBatch, UndecodedRow } from './load/row-batch.js'
 export type { LoadReport, LoadRequest } from './load/run-load.js'
 export { parseTransform } from './load/shape/parse-transform.js'
@@ -66,6 +81,7 @@ export { RowShaper } from './load/shape/row-shaper.js'
 export { transformFunctions } from './load/shape/transform-functions.js'
 export type { ObjectStore, OpenedSink, Sink, SinkContext, StoredObject } from './load/sink.js'
 export type { OpenedBytes, OpenedParts, OpenedRows, OpenedSource, Source, SourceContext } from './load/source.js'
+export { type DestroyableBytes, withIdleLimit } from './load/with-idle-limit.js'
 export type { ViewDefinition, ViewStrategy } from './materialized/view.js'
 export type { Notice, NoticeData } from './notify/notice.js'
 export { noticesOf } from './notify/notices-of.js'

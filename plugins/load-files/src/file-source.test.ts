@@ -68,7 +68,10 @@ describe('file source', () => {
     await expect(open('data')).rejects.toMatchObject({
       code: 'CTK_FILE_MISSING',
       message: `${join(folder, 'data')} is a folder, not a file.`,
-      suggestions: [`In ${join(folder, 'data')}: 1.csv, 2.csv, 3.csv, 4.csv, 5.csv and 2 more.`],
+      suggestions: [
+        `In ${join(folder, 'data')}: 1.csv, 2.csv, 3.csv, 4.csv, 5.csv and 2 more.`,
+        `Its files together:  '${join(folder, 'data', '*')}'`,
+      ],
     })
   })
 

@@ -1,4 +1,4 @@
-import { Compressions, Formats, Registry, Sources } from '@ctk/core'
+import { Compressions, Formats, Registry, Sinks, Sources } from '@ctk/core'
 import { describe, expect, it } from 'vitest'
 import { loadFiles, register } from './index.js'
 
@@ -7,9 +7,11 @@ describe('the plugin', () => {
     const registry = new Registry()
     await register({ registry })
     expect(registry.plugins).toEqual([loadFiles.name])
-    expect(registry.list(Sources).map(({ name }) => name)).toEqual(['file'])
+    expect(registry.list(Sources).map(({ name }) => name)).toEqual(['file', 'http'])
+    expect(registry.has(Sources, 'https')).toBe(true)
     expect(registry.list(Formats).map(({ name }) => name)).toEqual(['csv', 'json', 'ndjson', 'tsv'])
     expect(registry.list(Compressions).map(({ name }) => name)).toEqual(['bzip2', 'gzip', 'zstd'])
+    expect(registry.list(Sinks).map(({ name }) => name)).toEqual(['file'])
     expect(await registry.load(Sources, 'file')).toHaveProperty('open')
     for (const { name } of registry.list(Formats)) {
       expect(await registry.load(Formats, name)).toMatchObject({

@@ -1,4 +1,4 @@
-import { Compressions, definePlugin, Formats, type Plugin, registerHook, Sources } from '@ctk/core/plugin'
+import { Compressions, definePlugin, Formats, type Plugin, registerHook, Sinks, Sources } from '@ctk/core/plugin'
 
 /** The plugin, for `createToolkit({ plugins: [loadFiles] })`: local files, CSV, TSV, JSON and NDJSON, packed or not. */
 export const loadFiles: Plugin = definePlugin({
@@ -6,8 +6,19 @@ export const loadFiles: Plugin = definePlugin({
   register(registry) {
     registry.add(Sources, {
       name: 'file',
-      summary: 'reads local files',
+      summary: 'reads local files, those of a pattern, or standard input',
       load: async () => (await import('./file-source.js')).fileSource,
+    })
+    registry.add(Sources, {
+      name: 'http',
+      aliases: ['https'],
+      summary: 'reads from web servers, going on where a connection broke',
+      load: async () => (await import('./http/http-source.js')).httpSource,
+    })
+    registry.add(Sinks, {
+      name: 'file',
+      summary: 'writes local files, whole or not at all',
+      load: async () => (await import('./file-sink.js')).fileSink,
     })
     registry.add(Formats, {
       name: 'csv',

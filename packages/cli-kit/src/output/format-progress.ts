@@ -17,6 +17,12 @@ export type ProgressStep =
       readonly bytes: number
       readonly totalBytes?: number
     }
+  | { readonly kind: 'object'; readonly name: string; readonly bytes: number; readonly totalBytes?: number }
+
+/** What a step is about. */
+export function nameOf(step: ProgressStep): string {
+  return step.kind === 'object' ? step.name : `${step.table.schema}.${step.table.name}`
+}
 
 const WIDTH = 20
 
@@ -38,20 +44,26 @@ export function formatProgress(step: ProgressStep, elapsed: number, bar: boolean
           step.rows === undefined ? '' : `${formatNumber(step.rows)} rows`,
         ]
       : [
-          `${formatNumber(step.rows)} rows`,
+          ...(step.kind === 'load' ? [`${formatNumber(step.rows)} rows`] : []),
           step.totalBytes === undefined
             ? formatBytes(step.bytes)
             : `${formatBytes(step.bytes)} of ${formatBytes(step.totalBytes)}`,
-          seconds > 0 ? `${formatNumber(Math.round(step.rows / seconds))} rows/s` : '',
+          seconds > 0 ? rate(step, seconds) : '',
         ]
   return [
-    `${step.table.schema}.${step.table.name}`,
+    nameOf(step),
     bar && share !== undefined ? drawBar(share) : '',
     ...parts,
     left === undefined ? '' : `${formatElapsed(left)} left`,
   ]
     .filter((part) => part !== '')
     .join('  ')
+}
+
+function rate(step: ProgressStep & { kind: 'load' | 'object' }, seconds: number): string {
+  return step.kind === 'load'
+    ? `${formatNumber(Math.round(step.rows / seconds))} rows/s`
+    : `${formatBytes(Math.round(step.bytes / seconds))}/s`
 }
 
 function shareOf(step: ProgressStep): number | undefined {

@@ -1,5 +1,5 @@
 import type { CtkEvent } from '@ctk/core'
-import { formatProgress, type ProgressStep } from './format-progress.js'
+import { formatProgress, nameOf, type ProgressStep } from './format-progress.js'
 
 /** Where progress is shown. */
 export interface ProgressStream {
@@ -20,7 +20,7 @@ export class Progress {
   readonly #now: () => number
   #startedAt = 0
   #shownAt = 0
-  #table = ''
+  #name = ''
   #drawn = false
 
   constructor(stream: ProgressStream = process.stderr, now: () => number = () => performance.now()) {
@@ -33,6 +33,7 @@ export class Progress {
   readonly see = (event: CtkEvent): void => {
     if (event.type === 'operations.finished') this.#show({ kind: 'operations', ...event })
     else if (event.type === 'load.progress') this.#show({ kind: 'load', ...event })
+    else if (event.type === 'object.progress') this.#show({ kind: 'object', ...event })
     else if (event.type === 'table.started') this.#begin(`${event.table.schema}.${event.table.name}`, this.#now())
     else if (event.type === 'table.finished' || event.type === 'table.failed' || event.type === 'run.finished')
       this.clear()
@@ -42,19 +43,20 @@ export class Progress {
   clear(): void {
     if (this.#drawn) this.#stream.write('\r\u001B[2K')
     this.#drawn = false
-    this.#table = ''
+    this.#name = ''
   }
 
-  #begin(table: string, startedAt: number): void {
-    this.#table = table
+  #begin(name: string, startedAt: number): void {
+    this.#name = name
     this.#startedAt = startedAt
     this.#shownAt = this.#stream.isTTY ? Number.NEGATIVE_INFINITY : this.#now()
   }
 
   #show(step: ProgressStep): void {
-    const table = `${step.table.schema}.${step.table.name}`
+    const name = nameOf(step)
     // A load is not announced: it began when its session did.
-    if (table !== this.#table) this.#begin(table, step.kind === 'load' ? this.#startedAt : this.#now())
+    const isFirst = step.kind !== 'operations' && this.#name === ''
+    if (name !== this.#name) this.#begin(name, isFirst ? this.#startedAt : this.#now())
     const now = this.#now()
     const terminal = this.#stream.isTTY === true
     if (now - this.#shownAt < (terminal ? INTERVAL.terminal : INTERVAL.lines)) return

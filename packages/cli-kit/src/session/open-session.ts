@@ -1,23 +1,18 @@
 import type { Database } from '@ctk/core'
 import type { Configuration } from '../configuration/configuration.js'
-import { mark } from '../output/mark.js'
-import { Progress } from '../output/progress.js'
 import { databaseAddress } from './database-address.js'
 import { type Interruption, onInterruption } from './interruption.js'
 import type { RegisteredPlugins } from './register-plugins.js'
 import type { Session } from './session.js'
 import { sessionRunner } from './session-runner.js'
+import { type EventAudience, watchedEvents } from './watched-events.js'
 
 /** What a session is opened with. */
-export interface SessionOptions {
+export interface SessionOptions extends EventAudience {
   readonly configuration: Configuration
   readonly plugins: RegisteredPlugins
   /** Of ctk, for the audit. */
   readonly version: string
-  /** Writes a line for people, beside the results. */
-  readonly note: (text: string) => void
-  /** Called with every event, instead of showing progress. */
-  readonly onEvent?: ((event: unknown) => void) | undefined
 }
 
 /**
@@ -47,19 +42,13 @@ async function open({ configuration, note }: SessionOptions, signal: AbortSignal
 }
 
 async function makeSession(
-  { configuration, plugins, note, version: release, onEvent }: SessionOptions,
+  { configuration, plugins, version: release, ...audience }: SessionOptions,
   interruption: Interruption,
   database: Database,
 ): Promise<Session> {
-  const { createToolkit, EventBus } = await import('@ctk/core')
+  const { createToolkit } = await import('@ctk/core')
   const { schema, 'policy-table': policy, 'version-table': version } = configuration.values
-  const events = new EventBus()
-  const progress = onEvent ? undefined : new Progress()
-  events.subscribe((event) => {
-    onEvent?.(event)
-    progress?.see(event)
-    if (event.type === 'warning' && !onEvent) note(`${mark('warning', process.stderr)} ${event.message}`)
-  })
+  const { events, clear } = await watchedEvents(audience)
   const toolkit = createToolkit({
     database,
     registry: plugins.registry,
@@ -79,7 +68,7 @@ async function makeSession(
     configuration,
     signal: interruption.signal,
     async [Symbol.asyncDispose]() {
-      progress?.clear()
+      clear()
       try {
         await toolkit.flush()
         await database[Symbol.asyncDispose]()

@@ -17,6 +17,7 @@ import {
   type PluginHost,
   Registry,
   RetentionStrategies,
+  Sinks,
   Sources,
   systemClock,
 } from '@ctk/core'
@@ -42,6 +43,7 @@ interface Entry {
 const points: readonly ContributionPoint<object>[] = [
   RetentionStrategies,
   Sources,
+  Sinks,
   Formats,
   Compressions,
   CloudProviders,

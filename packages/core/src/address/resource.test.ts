@@ -9,6 +9,8 @@ it.each([
   ['yc.2019.07-tiny.parquet', { scheme: 'file', ending: 'parquet', compression: undefined, name: 'yc.2019.07-tiny' }],
   ['a%20b?.ndjson', { scheme: 'file', location: 'a%20b?.ndjson', ending: 'ndjson', name: 'a%20b?' }],
   ['file:///tmp/a%20b.jsonl', { scheme: 'file', location: '/tmp/a b.jsonl', ending: 'jsonl', name: 'a b' }],
+  ['-', { scheme: 'file', location: '-', ending: undefined, name: '-' }],
+  ['https://h/a.csv?x=1&x=%2F?', { location: 'https://h/a.csv', query: 'x=1&x=%2F?' }],
   [
     's3://bucket/x.csv?region=eu',
     { scheme: 's3', location: 's3://bucket/x.csv', ending: 'csv', options: { region: 'eu' } },

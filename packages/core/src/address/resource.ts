@@ -15,6 +15,8 @@ export interface Resource {
   readonly compression: string | undefined
   /** The base name without folders and the endings that ctk knows: `yc.2019.07-tiny`. */
   readonly name: string
+  /** The query of a URL as it was written, without the question mark. */
+  readonly query: string
   /** The query of a URL, decoded. */
   readonly options: Readonly<Record<string, string>>
 }
@@ -27,7 +29,8 @@ export interface Resource {
 export function parseResource(text: string): Resource {
   const url = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)
   const scheme = url?.[1]?.toLowerCase() ?? 'file'
-  const [address = '', query = ''] = url ? text.split('?', 2) : [text]
+  const [address = '', ...queries] = url ? text.split('?') : [text]
+  const query = queries.join('?')
   const location = scheme === 'file' && url ? decodeURIComponent(address.slice(7)) : address
   const endings = (location.split(/[/\\]/).at(-1) ?? '').split('.')
   const last = () => (endings.length > 1 ? (endings.at(-1) as string).toLowerCase() : undefined)
@@ -45,6 +48,7 @@ export function parseResource(text: string): Resource {
     ending,
     compression,
     name: endings.join('.'),
+    query,
     options: Object.fromEntries(new URLSearchParams(query)),
   }
 }

@@ -64,6 +64,13 @@ export type CtkEvent =
       readonly totalBytes?: number
     }
   | {
+      /** Part of an object was stored. */
+      readonly type: 'object.progress'
+      readonly name: string
+      readonly bytes: number
+      readonly totalBytes?: number
+    }
+  | {
       readonly type: 'policy.created' | 'policy.changed' | 'policy.removed'
       readonly id: string
       readonly table: TableName

@@ -34,6 +34,10 @@ export type OpenedSink =
       readonly key: string
       /** Where an object can be seen by people: `/data/a.csv`, `s3://bucket/a.csv`. */
       urlOf(key: string): string
+      /** As the identity of a source's bytes, for what is at a key, or would be; undefined where only something that exists has one, and nothing does. */
+      identityOf?(key: string): Promise<string | undefined>
+      /** Whether folders are only parts of keys, so that none has to exist before something is put into it. */
+      readonly flat?: boolean
     }
   | {
       readonly kind: 'rows'

@@ -25,6 +25,11 @@ export interface OpenedBytes {
    * is the same; undefined where the place does not tell.
    */
   readonly version?: string
+  /**
+   * What the bytes are, by whichever name they were reached: the same for a path and a link to it. Compared with what a sink says of
+   * the place that it is about to write to.
+   */
+  readonly identity?: string
   /** Where a database server could read the same bytes by itself: `file:///data/a.json`, `s3://bucket/key`. */
   readonly uri?: string
 }
