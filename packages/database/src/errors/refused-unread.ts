@@ -14,17 +14,21 @@ export function refusedUnread(error: unknown): boolean {
   return unconnected.has(codeOf(error) ?? '') || syscall === 'connect'
 }
 
-/** Whether a statement was too large to be taken: for the HTTP endpoint or a proxy, or for the memory that CrateDB has left. */
-export function isTooLarge(error: unknown): boolean {
-  if (!isCtkError(error)) return false
-  return (error.cause instanceof CrateDbFault && error.cause.status === 413) || isBreaker(error)
+/** Whether a statement is larger than the HTTP endpoint, or a proxy, takes. */
+export function isRequestTooLarge(error: unknown): boolean {
+  return isCtkError(error) && error.cause instanceof CrateDbFault && error.cause.status === tooLarge
 }
 
-/** Whether CrateDB stopped a statement because it, or all together, would have taken too much memory. */
-export function isBreaker(error: unknown): boolean {
+/**
+ * Whether a statement was too much at once: for the HTTP endpoint, or for the memory that CrateDB has left. In the second case a
+ * part of it has been carried out, seen on CrateDB 6.4: 28 of 10,000 rows were written.
+ */
+export function isTooMuch(error: unknown): boolean {
+  if (isRequestTooLarge(error)) return true
   return isCtkError(error) && error.cause instanceof Error && /CircuitBreakingException/.test(error.cause.message)
 }
 
+const tooLarge = 413
 /** Too many requests, and no service behind a proxy. Behind a 502 or 504 the statement may be at work. */
-const unread = new Set([413, 429, 503])
+const unread = new Set([tooLarge, 429, 503])
 const unconnected = new Set(['ECONNREFUSED', 'EAI_AGAIN'])

@@ -52,7 +52,8 @@ function codeFor({ code = '', message, status }: Fault, connecting: boolean): Er
   if (/statement[_ ]timeout/.test(message)) return 'CTK_TIMEOUT'
   if (code.startsWith('08')) return 'CTK_CONNECTION_FAILED'
   if (/client password must be a string|no password supplied/.test(message)) return 'CTK_AUTH_FAILED'
-  if (status === undefined || code !== '') return connecting ? 'CTK_CONNECTION_FAILED' : 'CTK_STATEMENT_FAILED'
+  if (status === undefined || status === 413 || code !== '')
+    return connecting ? 'CTK_CONNECTION_FAILED' : 'CTK_STATEMENT_FAILED'
   return status === 401 ? 'CTK_AUTH_FAILED' : status === 403 ? 'CTK_PERMISSION_DENIED' : 'CTK_CONNECTION_FAILED'
 }
 

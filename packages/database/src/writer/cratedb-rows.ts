@@ -1,4 +1,5 @@
 import type { RejectedRow } from '@ctk/core'
+import { isRequestTooLarge } from '../errors/refused-unread.js'
 import { identityText, repeatedRows } from './compare-rows.js'
 import { deleteOne } from './cratedb-insert.js'
 import type { CratedbSender } from './cratedb-sender.js'
@@ -31,7 +32,11 @@ export function cratedbRows(sender: CratedbSender, target: CratedbTarget) {
       (onConflict === 'keep' && !identity) || fields.some((field, i) => field.doubtful(encoded[i]?.[row]))
     const doubtful = new Set(rows.filter(isDoubtful))
     const outcomes = await halving(doubtful.size === 0 ? rows : rows.filter((row) => !doubtful.has(row)), (part) =>
-      insertTogether(sender, target, encoded, part, signal),
+      insertTogether(sender, target, encoded, part, signal).catch((error: unknown) => {
+        // Alone it is refused once more, with a reason.
+        if (part.length === 1 && isRequestTooLarge(error)) return { written: 0, skipped: part, moved: [] }
+        throw error
+      }),
     )
     for (const key of outcomes.flatMap(({ moved }) => moved)) await sender.execute(deleteOne(target, key), signal)
     const skipped = outcomes.flatMap((outcome) => outcome.skipped)

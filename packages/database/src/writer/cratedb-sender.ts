@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
+import { cratedbStopStatements } from '../dialect/cratedb/cratedb-stop-statements.js'
 import type { Driver } from '../driver/driver.js'
 import { isTransient } from '../errors/is-transient.js'
-import { isTooLarge, refusedUnread } from '../errors/refused-unread.js'
+import { isTooMuch, refusedUnread } from '../errors/refused-unread.js'
 import type { CratedbTarget } from './cratedb-target.js'
 import { retrying } from './retrying.js'
 
@@ -9,18 +11,36 @@ export type CratedbSender = Required<Pick<Driver, 'query' | 'execute'>> & Pick<D
 
 /**
  * A statement that failed may have been carried out in part, or be at work still. It is repeated where that does no harm, since
- * rows are known by their key and are kept or updated; otherwise only if it is known that nobody has read it.
+ * rows are known by their key and are kept or updated, and not before the server is rid of it: it would write over what comes
+ * later. Otherwise it is repeated only if it is known that nobody has read it.
  */
 export function cratedbSender(driver: Driver, { onConflict }: Pick<CratedbTarget, 'onConflict'>): CratedbSender {
   const mayRepeat = (error: unknown) =>
-    isTransient(error) && !isTooLarge(error) && (onConflict !== 'reject' || refusedUnread(error))
+    isTransient(error) && !isTooMuch(error) && (onConflict !== 'reject' || refusedUnread(error))
+
+  function send<T>(text: string, work: (text: string) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const mark = `ctk write ${randomUUID()}`
+    let isSent = false
+    const attempt = async () => {
+      if (isSent) await cratedbStopStatements(driver, mark, signal)
+      try {
+        return await work(`${text} /* ${mark} */`)
+      } catch (error) {
+        isSent ||= !refusedUnread(error)
+        throw error
+      }
+    }
+    return retrying(attempt, mayRepeat, signal)
+  }
+
   const { executeEach } = driver
   return {
-    query: (query, signal) => retrying(() => driver.query(query, signal), mayRepeat, signal),
-    execute: (statement, signal) => retrying(() => driver.execute(statement, signal), mayRepeat, signal),
+    query: ({ sql, parameters }, signal) =>
+      send(sql, (text) => driver.query({ sql: text, parameters }, signal), signal),
+    execute: ({ sql, parameters }, signal) =>
+      send(sql, (text) => driver.execute({ sql: text, parameters }, signal), signal),
     ...(executeEach && {
-      executeEach: (text, rows, signal) =>
-        retrying(() => executeEach.call(driver, text, rows, signal), mayRepeat, signal),
+      executeEach: (sql, rows, signal) => send(sql, (text) => executeEach.call(driver, text, rows, signal), signal),
     }),
   }
 }

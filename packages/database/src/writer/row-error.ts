@@ -1,13 +1,16 @@
 import { isCtkError } from '@ctk/core'
 import { codeOf } from '../errors/code-of.js'
 import { readFault } from '../errors/read-fault.js'
+import { isRequestTooLarge } from '../errors/refused-unread.js'
 
 /**
  * Why a statement was refused, if it was for what stands in a row: a value, a key, a constraint, a trigger. Undefined for
  * everything else (a broken connection, a missing right, a full disk), which other rows would meet as well.
  */
 export function rowError(error: unknown): string | undefined {
-  if (!isCtkError(error) || !aboutRows.test(codeOf(error) ?? '')) return undefined
+  if (!isCtkError(error)) return undefined
+  if (isRequestTooLarge(error)) return 'it is larger than the server takes in a request'
+  if (!aboutRows.test(codeOf(error) ?? '')) return undefined
   const { message, detail } = readFault(error.cause)
   return detail === undefined ? message : `${message} (${detail.replace(/\.$/, '')})`
 }

@@ -1,10 +1,8 @@
-import { isTooLarge } from '../errors/refused-unread.js'
-
-/** Up to so many rows CrateDB collects before it writes the first of them, so that nothing is written when it runs out of memory. */
-const collected = 10_000
+import { isRequestTooLarge, isTooMuch } from '../errors/refused-unread.js'
 
 /**
- * Sends rows, and when that is too much at once for the server, halves of them, from then on.
+ * Sends rows, and when that is too much at once for the server, halves of them, from then on. A statement that ran out of memory
+ * may have written some of its rows.
  *
  * @param repeatable whether rows that were written before do no harm
  */
@@ -18,7 +16,7 @@ export function sendHalving(repeatable: boolean) {
       try {
         return [await send(rows)]
       } catch (error) {
-        if (!isTooLarge(error) || rows.length < 2 || !(repeatable || rows.length <= collected)) throw error
+        if (rows.length < 2 || !(repeatable ? isTooMuch(error) : isRequestTooLarge(error))) throw error
         most = Math.min(most, Math.ceil(rows.length / 2))
       }
     }

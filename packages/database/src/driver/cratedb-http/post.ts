@@ -1,4 +1,5 @@
 import type { ClientRequest } from 'node:http'
+import { CrateDbFault } from '../../errors/cratedb-fault.js'
 import type { Endpoint } from './endpoint.js'
 
 /** An answer, read to its end. */
@@ -18,12 +19,22 @@ export interface Posted {
 
 const connectionTimeoutMs = 10_000
 
-/** Posts JSON. Not `fetch`: loading it takes longer than most statements, and it knows no authorities of our own. */
+/** What CrateDB takes unless it is told otherwise (`http.max_content_length`). More makes it hang up without an answer. */
+const mostBytes = 100 * 2 ** 20
+
+/**
+ * Posts JSON. Not `fetch`: loading it takes longer than most statements, and it knows no authorities of our own.
+ *
+ * @throws CrateDbFault for what is too large
+ */
 export function post(endpoint: Endpoint, path: string, body: string): Posted {
+  const length = Buffer.byteLength(body)
+  if (length > mostBytes)
+    throw new CrateDbFault(413, undefined, `it has ${Math.ceil(length / 2 ** 20)} MiB, and a request 100 at most`)
   const { agent, secure, host, port, headers } = endpoint
   const request = endpoint.request({
     ...{ method: 'POST', host, port, path, agent },
-    headers: { ...headers, 'Content-Length': Buffer.byteLength(body) },
+    headers: { ...headers, 'Content-Length': length },
   })
   limitConnecting(request, secure ? 'secureConnect' : 'connect')
   const answer = readAnswer(request)
