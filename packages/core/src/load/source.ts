@@ -11,6 +11,8 @@ export interface SourceContext {
    * of each part that was written. Only for sources of rows; what they return begins behind it.
    */
   readonly resume?: Readonly<Record<string, unknown>>
+  /** Somebody only has a look, as for a dry run: nothing may change at the source, so no group is joined and no offset committed. */
+  readonly peek?: boolean
 }
 
 /** Bytes that need a format. */
@@ -46,7 +48,7 @@ export interface OpenedRows {
   readonly kind: 'rows'
   readonly name: string
   readonly batches: AsyncIterable<RowBatch>
-  /** How many rows there will be, where that is known. */
+  /** How many rows there will be, for the progress, where that is known; of a topic it is the most that there can be. */
   readonly total?: number
   /** As {@link OpenedBytes.version}. */
   readonly version?: string
@@ -54,6 +56,8 @@ export interface OpenedRows {
   readonly repeats?: boolean
   /** Called when a batch and all before it of its part are written and recorded: the time to commit an offset. */
   acknowledge?(batch: RowBatch): Promise<void>
+  /** Called once, when nothing more is read or acknowledged, also after a failure: the time to leave a group. */
+  close?(): Promise<void>
 }
 
 /** What a source opened. Streams are pulled: nothing is read before it is asked for. */

@@ -1,0 +1,16 @@
+import { definePlugin, type Plugin, registerHook, Sources } from '@ctk/core/plugin'
+
+/** The plugin, for `createToolkit({ plugins: [loadKafka] })`: topics, to read from. */
+export const loadKafka: Plugin = definePlugin({
+  name: '@ctk/plugin-load-kafka',
+  register(registry) {
+    registry.add(Sources, {
+      name: 'kafka',
+      summary: 'reads Kafka topics: JSON, Avro, Protobuf or text',
+      load: async (services) => (await import('./kafka-source.js')).kafkaSource(services),
+    })
+  },
+})
+
+/** The hook by which the command line finds the plugin. */
+export const register = registerHook(loadKafka)

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { TestKafka } from '@ctk/conformance'
+
+/** A message to send. The value is sent as it is, an object as JSON. */
+export interface Message {
+  readonly partition?: number
+  readonly timestamp?: number
+  readonly key?: string
+  readonly value: Buffer | string | object | null
+  readonly headers?: readonly (readonly [string, string | null])[]
+}
+
+/** How messages are sent. */
+export interface SendOptions {
+  readonly compression?: 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd'
+  /** The name of a transaction that was begun. */
+  readonly transaction?: string
+}
+
+/** A message as Kafka's own consumer sees it. */
+export interface SeenMessage {
+  readonly partition: number
+  readonly offset: number
+  readonly timestamp: number
+  readonly key: string | null
+  /** In base64. */
+  readonly value: string | null
+}
+
+/** Kafka's own client, in a process of its own: what tests send and look at does not go through the library that they test. */
+export function startKafkaTool(kafka: TestKafka) {
+  const source = new URL('KafkaTool.java', import.meta.url).pathname
+  const java = spawn('java', ['-XX:TieredStopAtLevel=1', '-cp', `${kafka.jars}/*`, source, kafka.broker], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const answers = createInterface({ input: java.stdout })[Symbol.asyncIterator]()
+  let last: Promise<unknown> = Promise.resolve()
+  const tell = <T>(op: string, command: object = {}): Promise<T> => {
+    const answer = last.then(async () => {
+      java.stdin.write(`${JSON.stringify({ op, ...command })}\n`)
+      const { value, done } = await answers.next()
+      if (done) throw new Error('The Kafka client ended.')
+      const { error, ...rest } = JSON.parse(value)
+      if (error !== undefined) throw new Error(`${op}: ${error}`)
+      return rest
+    })
+    last = answer.catch(() => undefined)
+    return answer
+  }
+  let topics = 0
+  return {
+    tell,
+    /** Creates a topic of its own, and returns its name. */
+    async topic(options: { partitions?: number; configs?: Readonly<Record<string, string>> } = {}): Promise<string> {
+      const topic = `topic-${topics++}.${process.pid}`
+      await tell('create', { topic, ...options })
+      return topic
+    },
+    send: (topic: string, messages: readonly Message[], options: SendOptions = {}) =>
+      tell('send', {
+        topic,
+        ...options,
+        messages: messages.map((message) => ({ ...message, value: encoded(message.value) })),
+      }),
+    /** The offsets that a group has committed, by part. */
+    offsets: (group: string) => tell<Record<string, number>>('offsets', { group }),
+    read: async (topic: string) => (await tell<{ messages: SeenMessage[] }>('read', { topic })).messages,
+    stop: () => {
+      java.stdin.end()
+    },
+  }
+}
+
+/** What {@link startKafkaTool} returns. */
+export type KafkaTool = ReturnType<typeof startKafkaTool>
+
+function encoded(value: Message['value']): string | null {
+  if (value === null) return null
+  if (Buffer.isBuffer(value)) return value.toString('base64')
+  return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64')
+}
