@@ -16,14 +16,22 @@ export type MavenCoordinates = string
 /**
  * A folder with these artifacts and all that they need. Maven fetches them once; they stay in the user's cache.
  *
+ * @param without groups of what they would bring, but can do without
  * @returns why there is none: no Java, no Maven, or no repository that has them
  * @example const jars = await fromMaven(['org.apache.kafka:kafka_2.13:4.4.0'])
  */
 export async function fromMaven(
   artifacts: readonly MavenCoordinates[],
+  without: readonly string[] = [],
 ): Promise<{ folder: string } | ServerUnavailable> {
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'ctk-test-kit', 'maven')
-  const folder = join(cache, createHash('sha256').update(artifacts.join('\n')).digest('hex').slice(0, 16))
+  const folder = join(
+    cache,
+    createHash('sha256')
+      .update([...artifacts, ...without].join('\n'))
+      .digest('hex')
+      .slice(0, 16),
+  )
   if (await hasFiles(folder)) return { folder }
   for (const program of ['java', 'mvn']) {
     if (!(await answers(program))) return { reason: `there is no ${program} on the PATH` }
@@ -32,7 +40,7 @@ export async function fromMaven(
   // Whoever is first puts the whole folder in place; another process that fetched the same finds it there.
   const fresh = await mkdtemp(join(cache, 'new-'))
   try {
-    await writeFile(join(fresh, 'pom.xml'), pom(artifacts))
+    await writeFile(join(fresh, 'pom.xml'), pom(artifacts, without))
     const copy = [
       '-q',
       '-B',
@@ -68,11 +76,12 @@ async function answers(program: string): Promise<boolean> {
   )
 }
 
-function pom(artifacts: readonly MavenCoordinates[]): string {
+function pom(artifacts: readonly MavenCoordinates[], without: readonly string[]): string {
   const names = ['groupId', 'artifactId', 'version', 'type', 'classifier']
+  const exclusions = without.map((id) => `<exclusion><groupId>${id}</groupId><artifactId>*</artifactId></exclusion>`)
   const dependencies = artifacts.map((artifact) => {
     const parts = artifact.split(':').map((part, i) => `<${names[i]}>${part}</${names[i]}>`)
-    return `<dependency>${parts.join('')}</dependency>`
+    return `<dependency>${parts.join('')}<exclusions>${exclusions.join('')}</exclusions></dependency>`
   })
   return `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>ctk</groupId><artifactId>test-kit</artifactId><version>1</version>
