@@ -38,6 +38,8 @@ export function createSqlDatabase({ address, driver, dialect, identity }: SqlDat
     holds: (options: StoreOptions = {}) => dialect.holdStore(driver, options),
     stopStatements: (mark, signal) => dialect.stopStatements(driver, mark, signal),
     createTableStatements: (definition: TableDefinition) => dialect.createTableStatements(definition),
+    createLikeStatements: (table, like, signal) => dialect.createLike(driver, table, like, signal),
+    replaceTableStatements: (table, by, signal) => dialect.replaceTable(driver, table, by, signal),
     writer: (table: TableName, options: WriterOptions) => dialect.writer(driver, table, options),
     refresh: (tables, signal) => dialect.refresh(driver, tables, signal),
     [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),

@@ -1,4 +1,4 @@
-import { CtkError, compile, type Query, type Sender, type Statement, sql } from '@ctk/core'
+import { CtkError, type Query, type Sender, type Statement } from '@ctk/core'
 import type { Driver, Transaction } from '@ctk/database'
 import { type FailPoint, ProcessKilled } from './fail-point.js'
 
@@ -46,7 +46,7 @@ export function failing(driver: Driver, point?: FailPoint): FailingDriver {
     return {
       ...counted(transaction),
       copyIn: (copy, bytes, signal) =>
-        track(counter.pass(compile(copy(sql`STDIN`)).sql, () => copyIn.call(transaction, copy, bytes, signal))),
+        track(counter.pass(copy.sql, () => copyIn.call(transaction, copy, bytes, signal))),
     }
   }
   const outside: FailingDriver = {

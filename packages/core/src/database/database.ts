@@ -105,6 +105,22 @@ export interface Database extends AsyncDisposable, Sender {
   /** The statements that create a table; schemas included where they are objects of their own. */
   createTableStatements(definition: TableDefinition): Statement[]
   /**
+   * The statements that create an empty table like another, to be filled and to replace it; to be sent together where there are
+   * transactions.
+   *
+   * @param table a name in the schema of the other
+   * @throws CTK_TABLE_MISSING, CTK_NAME_INVALID; CTK_REPLACE_IMPOSSIBLE when something depends on the other that would be lost
+   */
+  createLikeStatements(table: TableName, like: TableName, signal?: AbortSignal): Promise<Statement[]>
+  /**
+   * The statements that put a table in the place of another, privileges included, and drop that one; to be sent together where there
+   * are transactions. Readers see either the one or the other.
+   *
+   * @param by made by {@link Database.createLikeStatements}
+   * @throws CTK_TABLE_MISSING, CTK_REPLACE_IMPOSSIBLE
+   */
+  replaceTableStatements(table: TableName, by: TableName, signal?: AbortSignal): Promise<Statement[]>
+  /**
    * Prepares to write rows to a table that exists; close it with `await using`.
    *
    * @throws CTK_TABLE_MISSING, CTK_COLUMN_MISSING; CTK_USAGE when rows are to be kept or updated without a whole primary key

@@ -34,6 +34,10 @@ export const errorCodes = {
   CTK_SECRET_MISSING: { exit: 3, meaning: 'A secret is not where it should be, or is none.' },
   CTK_TABLE_MISSING: { exit: 3, meaning: 'The data table does not exist, or is not visible to this user.' },
   CTK_TABLE_EXISTS: { exit: 3, meaning: 'The table exists already and may not be written over.' },
+  CTK_REPLACE_IMPOSSIBLE: {
+    exit: 3,
+    meaning: 'Something depends on the table that would be lost if another took its place.',
+  },
   CTK_TABLE_NOT_PARTITIONED: { exit: 3, meaning: 'The strategy works on partitions and the table has none.' },
   CTK_COLUMN_MISSING: {
     exit: 3,

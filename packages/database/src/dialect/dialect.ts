@@ -38,6 +38,8 @@ export interface Dialect {
   /** Ends the statements of others that contain a mark; returns how many there were. */
   stopStatements(driver: Driver, mark: string, signal?: AbortSignal): Promise<number>
   createTableStatements(definition: TableDefinition): Statement[]
+  createLike(driver: Driver, table: TableName, like: TableName, signal?: AbortSignal): Promise<Statement[]>
+  replaceTable(driver: Driver, table: TableName, by: TableName, signal?: AbortSignal): Promise<Statement[]>
   writer(driver: Driver, table: TableName, options: WriterOptions): Promise<BatchWriter>
   refresh(driver: Driver, tables: readonly TableName[], signal?: AbortSignal): Promise<void>
 }

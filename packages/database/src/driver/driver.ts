@@ -1,14 +1,12 @@
-import type { CtkError, ExecuteResult, Query, Sender, Sql, Statement } from '@ctk/core'
+import type { CtkError, ExecuteResult, Query, Sender, Statement } from '@ctk/core'
 
 /** A transaction, which may also take rows in bulk. */
 export interface Transaction extends Sender {
   /**
-   * Sends a COPY and the bytes that it reads, and returns how many rows the server counted. Only on PostgreSQL.
-   *
-   * @param copy makes the statement, given where it reads from: the connection, or memory where database and caller share it
-   * @example await transaction.copyIn?.((from) => sql`COPY ${tableId(table)} FROM ${from}`, Buffer.from('1\n2\n'))
+   * Sends a `COPY … FROM STDIN` and the bytes that it reads, and returns how many rows the server counted. Only where the
+   * protocol does that: in the embedded database it is no faster than other statements.
    */
-  copyIn?(copy: (from: Sql) => Sql, bytes: Uint8Array, signal?: AbortSignal): Promise<ExecuteResult>
+  copyIn?(copy: Statement, bytes: Uint8Array, signal?: AbortSignal): Promise<ExecuteResult>
 }
 
 /** What became of one of many rows: a count, or why it was refused. */

@@ -103,6 +103,6 @@ function into(table: TableName, columns: readonly PostgresqlColumn[]): Sql {
 }
 
 /** Fills the columns from what COPY reads, in its text format; all rows or none. */
-export function copyInto(table: TableName, columns: readonly PostgresqlColumn[]): (from: Sql) => Sql {
-  return (from) => sql`COPY ${into(table, columns)} FROM ${from}`
+export function copyInto(table: TableName, columns: readonly PostgresqlColumn[]): Statement {
+  return compile(sql`COPY ${into(table, columns)} FROM STDIN`)
 }

@@ -28,6 +28,9 @@ export const cratedbDialect: Dialect = {
   holdStore: cratedbHoldStore,
   stopStatements: cratedbStopStatements,
   createTableStatements: cratedbCreateTable,
+  createLike: async (_driver, table, like) =>
+    (await import('../../replace/cratedb-replace.js')).cratedbCreateLike(table, like),
+  replaceTable: async (...args) => (await import('../../replace/cratedb-replace.js')).cratedbReplace(...args),
   writer: async (...args) => (await import('../../writer/cratedb-writer.js')).cratedbWriter(...args),
   refresh: cratedbRefresh,
 }

@@ -34,6 +34,9 @@ export const postgresqlDialect: Dialect = {
   holdStore: postgresqlHoldStore,
   stopStatements: postgresqlStopStatements,
   createTableStatements: postgresqlCreateTable,
+  createLike: async (...args) =>
+    (await import('../../replace/postgresql-create-like.js')).postgresqlCreateLike(...args),
+  replaceTable: async (...args) => (await import('../../replace/postgresql-replace.js')).postgresqlReplace(...args),
   writer: async (...args) => (await import('../../writer/postgresql-writer.js')).postgresqlWriter(...args),
   refresh: async () => undefined,
 }

@@ -1,13 +1,4 @@
-import {
-  type Address,
-  compile,
-  type ExecuteResult,
-  isCtkError,
-  type Query,
-  type Sql,
-  type Statement,
-  sql,
-} from '@ctk/core'
+import { type Address, compile, type ExecuteResult, isCtkError, type Query, type Statement, sql } from '@ctk/core'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { wrapDriverError } from '../../errors/wrap-driver-error.js'
@@ -118,11 +109,10 @@ export class PgDriver implements Driver {
 
   async #copyIn(
     client: CheckedOutClient,
-    copy: (from: Sql) => Sql,
+    { sql: text }: Statement,
     bytes: Uint8Array,
     signal?: AbortSignal,
   ): Promise<ExecuteResult> {
-    const { sql: text } = compile(copy(sql`STDIN`))
     try {
       const stream = client.query(copyFrom(text))
       const finished = new Promise<void>((resolve, reject) => {

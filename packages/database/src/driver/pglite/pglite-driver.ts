@@ -51,10 +51,6 @@ export class PgliteDriver implements Driver {
         const result = await work({
           query: async <R>(query: Query, own?: AbortSignal) => (await this.#try(query, own ?? signal)).rows as R[],
           execute: async (statement, own) => ({ rowCount: (await this.#try(statement, own ?? signal)).rowCount }),
-          copyIn: async (copy, bytes, own) => {
-            const statement = compile(copy(sql`'/dev/blob'`))
-            return { rowCount: (await this.#try(statement, own ?? signal, new Blob([bytes]))).rowCount }
-          },
         })
         await this.#try(commit)
         return result
@@ -91,19 +87,19 @@ export class PgliteDriver implements Driver {
     }
   }
 
-  async #try({ sql: text, parameters }: Statement, signal?: AbortSignal, blob?: Blob): Promise<Results> {
+  async #try({ sql: text, parameters }: Statement, signal?: AbortSignal): Promise<Results> {
     try {
       // Statements alone would keep the event loop from ever seeing a Ctrl-C, or a timer.
       await setImmediate()
       throwIfAborted(signal)
-      return await this.#send(text, parameters, blob)
+      return await this.#send(text, parameters)
     } catch (error) {
       throw wrapDriverError(withoutParameters(error), { address: this.#address, sql: text })
     }
   }
 
-  #send(text: string, parameters: readonly unknown[], blob?: Blob): Promise<Results> {
-    const options: QueryOptions = { parsers: { ...textParsers }, serializers: verbatim, ...(blob && { blob }) }
+  #send(text: string, parameters: readonly unknown[]): Promise<Results> {
+    const options: QueryOptions = { parsers: { ...textParsers }, serializers: verbatim }
     return this.#database.query(text, parameters.map(encodeText), options)
   }
 }
