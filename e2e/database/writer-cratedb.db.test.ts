@@ -165,14 +165,13 @@ describeConnections(['cratedb'], 'the batch writer on rows that the database ski
       { n: 4, r: Number.NaN },
     ]
     const { written, rejected } = await write(database, table, ['n', 'code', 'r'], rows)
-    expect(written).toBe(2)
+    expect(written).toBe(3)
     expect(rejected.map(({ reason }) => reason)).toEqual([
       'n: null is not allowed here',
       'n: 9223372036854775807 is not between -9223372036854775807 and 9223372036854775806',
       'n: -9223372036854775808 is not between -9223372036854775807 and 9223372036854775806',
       'code: "four" is longer than 3 characters',
       'r: 1e+39 is too large',
-      'r: NaN is not a number',
     ])
   })
 

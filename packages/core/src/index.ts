@@ -12,7 +12,7 @@ export {
   type TableName,
   tableId,
 } from './address/table-name.js'
-export { isPattern } from './address/table-pattern.js'
+export { isPattern, matchesPattern } from './address/table-pattern.js'
 export type { CloudJob, CloudProvider, Cluster } from './cloud/provider.js'
 export { type Capabilities, type Capability, capabilities } from './database/capability.js'
 export type {
@@ -56,6 +56,7 @@ export type { HoldStore, Pins, Release } from './hold/hold-store.js'
 export { Holds } from './hold/holds.js'
 export { canonicalJson } from './json/canonical-json.js'
 export { parseExactJson, rawNumber, writeExactJson } from './json/exact-json.js'
+export { ahead } from './load/ahead.js'
 export type { ByteSource } from './load/byte-source.js'
 export type { Compression } from './load/compression.js'
 export type { Format, FormatOptions } from './load/format.js'

@@ -11,6 +11,7 @@ const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     abfss: 'load-azure',
     az: 'load-azure',
     azure: 'load-azure',
+    crate: 'load-postgresql',
     file: 'load-files',
     http: 'load-files',
     https: 'load-files',

@@ -21,15 +21,22 @@ function toBigInt(value: unknown): bigint | undefined {
     : undefined
 }
 
-/** A number; JSON has no way to write NaN and the infinities. */
+/** A number, NaN and the infinities included. `max` is the greatest finite one that the type holds, rounded to it. */
 export function float(value: unknown, max: number): number {
-  const number =
-    typeof value === 'string' && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : value
+  const number = typeof value === 'string' && numberText.test(value) ? Number(value) : value
   if (typeof number === 'bigint') return float(Number(number), max)
-  if (typeof number !== 'number' || Number.isNaN(number)) throw new ValueError(value, 'is not a number')
-  if (Math.abs(number) > max) throw new ValueError(value, 'is too large')
+  if (typeof number !== 'number') throw new ValueError(value, 'is not a number')
+  const rounded = max === Number.MAX_VALUE ? number : Math.fround(number)
+  if (!Number.isFinite(rounded) && isFinitelyWritten(value)) throw new ValueError(value, 'is too large')
   return number
 }
+
+/** NaN and infinity as the databases write them. */
+const numberText = /^\s*(?:NaN|[+-]?(?:Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))\s*$/
+
+/** Digits that are too many become infinite when they are read. */
+const isFinitelyWritten = (value: unknown) =>
+  typeof value === 'string' ? /\d/.test(value) : Number.isFinite(Number(value))
 
 /** True or false, in any of the ways that PostgreSQL reads as well. */
 export function boolean(value: unknown): boolean {
