@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compile, type Database, id, sql, type TableName, tableId } from '@ctk/core'
@@ -17,6 +17,7 @@ export function fileFolder() {
       return path
     },
     path: (name: string) => join(folder, name),
+    read: (path: string) => readFileSync(path, 'utf8'),
     remove: () => rmSync(folder, { recursive: true }),
   }
 }

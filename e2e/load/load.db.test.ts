@@ -67,7 +67,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'loading', (server) => {
       expect(cost).toBe(costTotal())
 
       const again = await toolkit.load({ ...request, ifExists: 'skip' })
-      expect(again).toMatchObject({ skipped: true, read: 0, written: 0, exitCode: 0, created: undefined })
+      expect(again).toMatchObject({ skipped: 'exists', read: 0, written: 0, exitCode: 0, created: undefined })
       await expect(toolkit.load(request)).rejects.toMatchObject({ code: 'CTK_TABLE_EXISTS' })
       expect(await countRows(database, table)).toBe(10_000)
       const more = await toolkit.load({ ...request, ifExists: 'append' })
@@ -360,7 +360,9 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'loading', (server) => {
     const file = files.write('abort.csv', `id,note\n${rows.join('\n')}\n`)
     const controller = new AbortController()
     const unsubscribe = events.subscribe(() => controller.abort())
-    const error = await toolkit.load({ resource: file, table, create: true }, controller.signal).catch((e) => e)
+    const error = await toolkit
+      .load({ resource: file, table, create: true, parallel: 1 }, controller.signal)
+      .catch((e) => e)
     unsubscribe()
     expect(error).toMatchObject({ code: 'CTK_ABORTED', data: { created: true, written: 10_000 } })
     expect(error.suggestions.at(-1)).toBe(

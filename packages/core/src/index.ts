@@ -58,6 +58,7 @@ export { canonicalJson } from './json/canonical-json.js'
 export { parseExactJson, rawNumber, writeExactJson } from './json/exact-json.js'
 export { ahead } from './load/ahead.js'
 export type { ByteSource } from './load/byte-source.js'
+export type { BatchRecord, LoadRecord, LoadStore } from './load/checkpoint/load-store.js'
 export type { Compression } from './load/compression.js'
 export type { Format, FormatOptions } from './load/format.js'
 export {
@@ -67,6 +68,8 @@ export {
   type ObjectReport,
   type ObjectRequest,
 } from './load/load-objects.js'
+export type { LoadReport, LoadRequest } from './load/load-request.js'
+export type { RejectedBatch, RejectFile } from './load/reject-file.js'
 export {
   PassingFailure,
   type Patience,
@@ -74,8 +77,8 @@ export {
   resumableBytes,
   withPatience,
 } from './load/resumable-bytes.js'
+
 export type { ColumnBatch, RowBatch, UndecodedRow } from './load/row-batch.js'
-export type { LoadReport, LoadRequest } from './load/run-load.js'
 export { parseTransform } from './load/shape/parse-transform.js'
 export type { RowShape, Transform } from './load/shape/row-shape.js'
 export { RowShaper } from './load/shape/row-shaper.js'

@@ -1,7 +1,8 @@
 import type { UndecodedRow } from '@ctk/core'
 import { BROKEN } from './text-blocks.js'
 
-const LONGEST = 200
+/** A longer row is cut off: nobody mends one by hand. */
+const LONGEST = 1024 * 1024
 
 /** A row that could not be read, its text shortened and shown with replacement characters where it was no text. */
 export function undecoded(line: number, reason: string, text: string): UndecodedRow {

@@ -1,4 +1,5 @@
-import { boolean, option, string } from '@oclif/core/flags'
+import { usageError } from '@ctk/cli-kit'
+import { boolean, custom, integer, option, string } from '@oclif/core/flags'
 
 /** How something is loaded. */
 export const loadFlags = {
@@ -21,11 +22,43 @@ export const loadFlags = {
     options: ['append', 'skip', 'fail'] as const,
     summary: 'When the table exists: add the rows (the default), load nothing, or refuse (the default with --create).',
   })(),
-  'on-error': option({
-    options: ['stop', 'reject', 'skip'] as const,
+  mode: option({
+    options: ['append', 'upsert'] as const,
     summary:
-      'What to do with rows that cannot be read or are not accepted: stop at the first, go on and exit 1 (reject, the default), or go on and exit 0 (skip).',
+      'What becomes of rows that are there: add to them (the default), or update those with the same primary key.',
   })(),
-  format: string({ helpValue: 'NAME', summary: 'Instead of what the ending tells: csv, tsv, ndjson.' }),
+  'on-error': option({
+    options: ['stop', 'skip', 'reject-file'] as const,
+    summary:
+      'What to do with rows that cannot be read or are not accepted: stop at the first, go on and exit 0 (skip), or go on, write them to a file and exit 1 (reject-file, the default).',
+  })(),
+  'reject-file': string({
+    helpValue: 'FILE',
+    summary: 'Where rejected rows go, with line and reason. Default: NAME.rejects.ndjson in this folder.',
+  }),
+  checkpoint: boolean({
+    helpGroup: 'RESUMING',
+    summary:
+      'Record what is written, so that the same command goes on where it was after a crash. The table needs a primary key; a new one gets it.',
+  }),
+  restart: boolean({ helpGroup: 'RESUMING', summary: 'With --checkpoint: forget what was recorded, and begin anew.' }),
+  'dry-run': boolean({ summary: 'Only show what would create the table, and the first rows.' }),
+  parallel: integer({ helpValue: 'N', min: 1, max: 64, summary: 'Batches on their way at once. Default: 2.' }),
+  'batch-size': custom<number>({
+    helpValue: 'ROWS',
+    summary: 'Rows in a batch. Default: auto, as many as fit well.',
+    parse: readBatchSize,
+  })(),
+  format: string({
+    helpValue: 'NAME',
+    summary: 'Instead of what the ending tells: csv, tsv, ndjson (jsonl, json_row), json …',
+  }),
   delimiter: string({ helpValue: 'CHARACTER', summary: 'What stands between the fields of a CSV file.' }),
+}
+
+async function readBatchSize(text: string): Promise<number | undefined> {
+  if (text === 'auto') return undefined
+  const rows = Number(text)
+  if (Number.isInteger(rows) && rows >= 1 && rows <= 1_000_000) return rows
+  throw await usageError(`--batch-size ${JSON.stringify(text)}: a number of rows from 1 to 1,000,000, or auto.`)
 }

@@ -1,6 +1,7 @@
 import type { Address } from '../address/address.js'
 import type { TableName } from '../address/table-name.js'
 import type { HoldStore } from '../hold/hold-store.js'
+import type { LoadStore } from '../load/checkpoint/load-store.js'
 import type { PolicyStore, StoreOptions } from '../policy/policy-store.js'
 import type { OperationHandler } from '../retention/operation.js'
 import type { RunStore } from '../run/run-store.js'
@@ -95,6 +96,8 @@ export interface Database extends AsyncDisposable, Sender {
   runs(options?: StoreOptions): RunStore
   /** The store of holds and high-water marks in this database. Sends nothing yet. */
   holds(options?: StoreOptions): HoldStore
+  /** The store of loads that can be gone on with. Sends nothing yet. */
+  loads(options?: StoreOptions): LoadStore
   /**
    * Ends every statement of others whose text contains a mark, and returns when the server no longer shows any.
    *

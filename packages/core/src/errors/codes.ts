@@ -80,6 +80,10 @@ export const errorCodes = {
   CTK_STATEMENT_FAILED: { exit: 1, meaning: 'The database refused or failed a statement.' },
   CTK_TIMEOUT: { exit: 1, meaning: 'Something took longer than it may.' },
   CTK_RUN_TIME_OVER: { exit: 1, meaning: 'The time that a run may take was over before everything was done.' },
+  CTK_CHECKPOINT_INVALID: {
+    exit: 3,
+    meaning: 'A load cannot be gone on with: its source or its table is not what it was.',
+  },
   CTK_NOT_VERIFIED: { exit: 1, meaning: 'The database accepted a change, but looking again did not show it.' },
   CTK_ROWS_REJECTED: { exit: 1, meaning: 'Rows could not be read or were not accepted.' },
   CTK_WRITE_SHORT: { exit: 1, meaning: 'The database acknowledged fewer rows than were sent.' },

@@ -62,6 +62,7 @@ export type CtkEvent =
       readonly rows: number
       readonly bytes: number
       readonly totalBytes?: number
+      readonly totalRows?: number
     }
   | {
       /** Part of an object was stored. */

@@ -3,32 +3,46 @@ import type { TableInfo } from '../database/catalog.js'
 import type { Database } from '../database/database.js'
 import { CtkError } from '../errors/ctk-error.js'
 import { nearest } from '../text/nearest.js'
-import type { LoadRequest } from './run-load.js'
+import type { Checkpoint } from './checkpoint/checkpoint.js'
+import type { LoadRequest } from './load-request.js'
 
 /** The table to load into: as it is, or still to be created. */
 export interface LoadTarget {
   readonly name: TableName
   readonly existing: TableInfo | undefined
-  /** It exists, and the request says not to load then. */
-  readonly skip: boolean
+  /** Why nothing is to be loaded. */
+  readonly skip: false | 'exists' | 'loaded'
+  /** What an earlier attempt has done, where that still counts. */
+  readonly checkpoint: Checkpoint | undefined
 }
 
 /**
- * Looks for the table of a request, before anything is read or written.
+ * Looks for the table of a request, before anything is read or written. A load that is gone on with finds the table that it made.
  *
+ * @param find looks for what an earlier attempt has recorded
  * @throws CTK_TABLE_MISSING when it is not there and may not be created, CTK_TABLE_EXISTS when it is and may not be
  */
-export async function findTarget(database: Database, request: LoadRequest, signal: AbortSignal): Promise<LoadTarget> {
+export async function findTarget(
+  database: Database,
+  request: LoadRequest,
+  find: (table: TableName) => Promise<Checkpoint | undefined>,
+  signal: AbortSignal,
+): Promise<LoadTarget> {
   const { table } = request
   const name = typeof table === 'string' ? parseTableName(table, database.defaultSchema) : table
   const [existing] = await database.catalog.tables([name], signal)
+  const found = await find(name)
   if (existing === undefined) {
-    if (request.create) return { name, existing, skip: false }
-    throw await missing(database, name, signal)
+    if (!request.create) throw await missing(database, name, signal)
+    // What it has recorded was about a table that is gone.
+    const checkpoint = found && !found.isFirst ? await found.forget(signal) : found
+    return { name, existing, skip: false, checkpoint }
   }
-  const ifExists = request.ifExists ?? (request.create ? 'fail' : 'append')
+  if (found?.finishedAt !== undefined) return { name, existing, skip: 'loaded', checkpoint: found }
+  if (found && !found.isFirst) return { name, existing, skip: false, checkpoint: found }
+  const ifExists = request.ifExists ?? (request.create && request.mode === undefined ? 'fail' : 'append')
   if (ifExists === 'fail') throw exists(name)
-  return { name, existing, skip: ifExists === 'skip' }
+  return { name, existing, skip: ifExists === 'skip' && 'exists', checkpoint: found }
 }
 
 async function missing(database: Database, name: TableName, signal: AbortSignal): Promise<CtkError> {

@@ -4,7 +4,7 @@ import type { PreparedTable } from './prepared-table.js'
 import type { RowTally } from './row-tally.js'
 
 /** The same error, which also says what a load that did not come to its end has left in the database. */
-export function leftBehind(error: unknown, table: PreparedTable, tally: RowTally): unknown {
+export function leftBehind(error: unknown, table: PreparedTable, tally: RowTally, resumable: boolean): unknown {
   if (!isCtkError(error) || (table.created === undefined && tally.written === 0)) return error
   const name = formatTableName(table.name)
   const rows = `${tally.written.toLocaleString('en-US')} rows`
@@ -14,9 +14,11 @@ export function leftBehind(error: unknown, table: PreparedTable, tally: RowTally
     message,
     suggestions: [
       ...suggestions,
-      table.created
-        ? `The table ${name} was created and holds at least ${rows} of the file: drop it before you load again.`
-        : `At least ${rows} had been added to ${name} by then: loading the file again adds them a second time.`,
+      resumable
+        ? `${rows} are in ${name}: the same command goes on from there.`
+        : table.created
+          ? `The table ${name} was created and holds at least ${rows} of the file: drop it before you load again.`
+          : `At least ${rows} had been added to ${name} by then: loading the file again adds them a second time.`,
     ],
     data: {
       ...(typeof data === 'object' ? data : {}),

@@ -16,7 +16,8 @@ export interface FittedBatch {
   readonly read: number
 }
 
-const LONGEST_TEXT = 200
+/** A longer row is cut off: nobody mends one by hand. */
+const LONGEST_TEXT = 1024 * 1024
 
 /**
  * Makes batches fit a table: columns by the table's names, values by its kinds. A row with a value that does not fit, or with one
@@ -69,7 +70,7 @@ export class RowFitter {
   }
 }
 
-/** A row of a batch as text, for messages. */
+/** A row of a batch as text: JSON. */
 export function rowText(batch: RowBatch, row: number): string {
   const cells = batch.columns.map(({ name, values }) => [name, values[row]] as const)
   const present = cells.filter(([, value]) => value !== null && value !== undefined)

@@ -1,63 +1,23 @@
 import type { TableName } from '../address/table-name.js'
 import type { Database } from '../database/database.js'
-import type { ColumnDefinition } from '../database/writer.js'
-import { CtkError } from '../errors/ctk-error.js'
 import type { EventBus } from '../events/event-bus.js'
 import type { Registry } from '../plugin/registry.js'
+import type { Statement } from '../sql/statement.js'
 import type { Clock } from '../time/clock.js'
-import { createTable } from './create-table.js'
+import { Checkpoint } from './checkpoint/checkpoint.js'
+import type { LoadStore } from './checkpoint/load-store.js'
 import { findTarget } from './find-target.js'
 import { leftBehind } from './left-behind.js'
-import { matchTable } from './match-table.js'
-import { openRows, type RowsToLoad } from './open-rows.js'
-import { parsePartitionBy } from './partition-by.js'
-import type { PreparedTable } from './prepared-table.js'
-import type { RowBatch, UndecodedRow } from './row-batch.js'
+import type { LoadReport, LoadRequest } from './load-request.js'
+import { openSource, type RowsToLoad } from './open-source.js'
+import { type PreparedLoad, prepareTable } from './prepare-table.js'
+import { readLoadOptions } from './read-load-options.js'
+import { readUnits } from './read-units.js'
+import { RowFitter } from './row-fitter.js'
 import { RowTally } from './row-tally.js'
 import { type Sample, takeSample } from './take-sample.js'
+import type { Unit } from './unit.js'
 import { writeRows } from './write-rows.js'
-
-/** What to load, and where to. */
-export interface LoadRequest {
-  /** A path or URL. */
-  readonly resource: string
-  readonly table: TableName | string
-  /** Instead of what the name tells. */
-  readonly format?: string
-  /** Create the table when it does not exist, with types inferred from the first rows. */
-  readonly create?: boolean
-  /** What to do when the table exists: `append` (default), `skip` the load, or `fail` (default with `create`). */
-  readonly ifExists?: 'append' | 'skip' | 'fail'
-  /** `month(Flight Date)`: partition a table that is created. */
-  readonly partitionBy?: string
-  /** The primary key of a table that is created. */
-  readonly primaryKey?: readonly string[]
-  /** What to do with rows that cannot be read or are not accepted; default `reject` (go on, report them, exit 1). `stop` ends at the first, `skip` goes on and exits 0. */
-  readonly onError?: 'stop' | 'reject' | 'skip'
-  readonly batchRows?: number
-  readonly delimiter?: string
-}
-
-/** What was loaded: the `--json` document of `ctk load table`. */
-export interface LoadReport {
-  readonly table: TableName
-  /** Nothing was read, because the table exists and `ifExists` is `skip`. */
-  readonly skipped: boolean
-  /** The columns, when the table was created. */
-  readonly created: readonly ColumnDefinition[] | undefined
-  /** What was decided about the file, such as the order of day and month. */
-  readonly notes: readonly string[]
-  /** Always `written` + `rejected`. */
-  readonly read: number
-  readonly written: number
-  readonly rejected: number
-  /** The first rejected rows. */
-  readonly rejects: readonly UndecodedRow[]
-  /** Bytes read, as they are stored: compressed ones where they are. */
-  readonly bytes: number
-  readonly milliseconds: number
-  readonly exitCode: number
-}
 
 /** What a load works with. */
 export interface LoadContext {
@@ -65,14 +25,21 @@ export interface LoadContext {
   readonly registry: Registry
   readonly events: EventBus
   readonly clock: Clock
+  readonly loads: LoadStore
 }
+
+/** How many batches are on their way at once, unless somebody says otherwise. */
+const PARALLEL = 2
+/** How many rows a dry run shows. */
+const SHOWN = 5
 
 /**
  * Loads a file, or whatever else a source offers, into a table. Rows that cannot be read or are not accepted are rejected one by
- * one; every row read is either written, as the database counted, or rejected.
+ * one; every row read is written or kept, as the database counted, or rejected.
  *
  * @throws CTK_USAGE, CTK_FILE_MISSING, CTK_FILE_INVALID, CTK_CONTRIBUTION_UNKNOWN, CTK_TABLE_MISSING, CTK_TABLE_EXISTS,
- * CTK_COLUMN_MISSING before anything is written; CTK_ROWS_REJECTED with `onError: 'stop'`; CTK_WRITE_SHORT; CTK_ABORTED
+ * CTK_COLUMN_MISSING, CTK_CHECKPOINT_INVALID before anything is written; CTK_ROWS_REJECTED with `onError: 'stop'`; CTK_WRITE_SHORT;
+ * CTK_ABORTED
  * @example await runLoad({ resource: 'metrics.csv.gz', table: 'doc.metrics', create: true }, context)
  */
 export async function runLoad(
@@ -80,81 +47,114 @@ export async function runLoad(
   context: LoadContext,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<LoadReport> {
-  const { database, registry, clock } = context
+  const { database, registry, clock, loads } = context
   const started = clock.now()
-  const options = readOptions(request)
-  const target = await findTarget(database, request, signal)
-  const tally = new RowTally()
-  const report = (table?: PreparedTable, rows?: RowsToLoad): LoadReport => ({
+  const options = readLoadOptions(request)
+  const find = async (table: TableName) =>
+    request.checkpoint ? Checkpoint.find(request, table, loads, clock, signal) : undefined
+  const target = await findTarget(database, request, find, signal)
+  const { checkpoint } = target
+  const tally = new RowTally(checkpoint?.totals)
+  const resumed = tally.read
+  const report = (changes: Partial<LoadReport>, rows?: RowsToLoad): LoadReport => ({
     table: target.name,
+    mode: request.mode ?? 'append',
     skipped: target.skip,
-    created: table?.created,
-    notes: table?.notes ?? [],
+    dryRun: request.dryRun === true,
+    created: undefined,
+    notes: [],
+    warnings: [],
     read: tally.read,
     written: tally.written,
+    kept: tally.kept,
     rejected: tally.rejected,
+    resumed,
     rejects: tally.rejects,
+    ...(request.rejects && tally.rejected > 0 ? { rejectFile: request.rejects.name } : {}),
     bytes: rows?.bytes() ?? 0,
     milliseconds: clock.now() - started,
     exitCode: tally.rejected > 0 && request.onError !== 'skip' ? 1 : 0,
+    ...changes,
   })
-  if (target.skip) return report()
+  if (target.skip) return report({})
 
-  const rows = await openRows(request, registry, signal)
-  const iterator = rows.batches[Symbol.asyncIterator]()
+  const rows = await openSource(request, registry, resumeOf(request, checkpoint), signal)
+  const units = readUnits(rows, request.shape, checkpoint)
   try {
-    const sample = await takeSample(iterator)
-    const table = target.existing
-      ? matchTable(target.existing, sample.columns)
-      : await createTable(database, target.name, columnsOf(sample, rows.name), options, signal)
-    const progress = () =>
-      context.events.emit({
-        type: 'load.progress',
-        table: target.name,
-        rows: tally.read,
-        bytes: rows.bytes(),
-        ...(rows.size === undefined ? {} : { totalBytes: rows.size }),
-      })
-    const stopAtFirst = request.onError === 'stop'
-    await writeRows(withSample(sample, iterator), table, tally, { database, signal, stopAtFirst, progress }).catch(
-      (error: unknown) => {
-        throw leftBehind(error, table, tally)
-      },
-    )
-    return report(table, rows)
-  } finally {
-    await iterator.return?.()
-  }
-}
-
-function readOptions(request: LoadRequest) {
-  const flag = request.partitionBy !== undefined ? '--partition-by' : request.primaryKey ? '--primary-key' : undefined
-  if (flag !== undefined && !request.create) {
-    throw new CtkError({
-      code: 'CTK_USAGE',
-      message: `${flag} is for a table that the load creates.`,
-      suggestions: [`Add --create, or leave ${flag} out.`],
+    const sample = await takeSample(units)
+    const prepared = prepareTable(target, sample, rows, request, options, database)
+    const { table, keyPrefix } = prepared
+    const notes = { created: table.created, notes: table.notes }
+    if (request.dryRun) return report({ ...notes, ...preview(prepared, sample) }, rows)
+    const parallel = parallelOf(request, prepared)
+    // With transactions a batch is there exactly when it is recorded.
+    const mayRepeat = rows.repeats || request.restart === true || !database.transaction
+    await checkpoint?.begin(rows, { parallel, created: prepared.memory }, signal)
+    request.rejects?.begin(resumed > 0 ? (part, n) => checkpoint?.isRecorded(part, n) === true : undefined)
+    await createTable(database, prepared.statements, signal)
+    await writeRows(withSample(sample, units), table, tally, {
+      database,
+      signal,
+      parallel,
+      onConflict: request.mode === 'upsert' ? 'update' : keyPrefix && mayRepeat ? 'keep' : 'reject',
+      mayRepeat,
+      checkpoint: rows.repeats ? undefined : checkpoint,
+      keyPrefix,
+      rejects: request.rejects,
+      stopAtFirst: request.onError === 'stop',
+      acknowledge: rows.acknowledge?.bind(rows),
+      progress: () => context.events.emit(progressOf(target.name, tally, rows)),
+    }).catch((error: unknown) => {
+      throw leftBehind(error, table, tally, checkpoint !== undefined)
     })
-  }
-  return {
-    ...(request.partitionBy === undefined ? {} : { partitionBy: parsePartitionBy(request.partitionBy) }),
-    ...(request.primaryKey === undefined ? {} : { primaryKey: request.primaryKey }),
+    if (!rows.repeats) await checkpoint?.finish(signal)
+    return report(notes, rows)
+  } finally {
+    await units.return(undefined)
   }
 }
 
-function columnsOf(sample: Sample, name: string) {
-  if (sample.columns.length > 0) return sample.columns
-  const broken = sample.batches.flatMap((batch) => batch.rejected ?? [])[0]
-  throw new CtkError({
-    code: 'CTK_FILE_INVALID',
-    message: broken
-      ? `No row of ${name} could be read. Line ${broken.line}: ${broken.reason}.`
-      : `${name} is empty: there are no columns to create a table from.`,
-    suggestions: broken ? ['Is it in another format? Name it with --format.'] : [],
-  })
+/**
+ * Batches that overtake each other must not update the same row, nor decide which of two rows with the same key is the second;
+ * and nothing is written behind the first rejected row.
+ */
+function parallelOf({ mode, onError, parallel }: LoadRequest, { ownKey }: PreparedLoad): number {
+  return mode === 'upsert' || onError === 'stop' ? 1 : (parallel ?? (ownKey ? 1 : PARALLEL))
 }
 
-async function* withSample(sample: Sample, others: AsyncIterator<RowBatch>): AsyncGenerator<RowBatch> {
-  yield* sample.batches
-  yield* { [Symbol.asyncIterator]: () => others }
+/** What a limit counts has to be read again. */
+const resumeOf = ({ shape }: LoadRequest, checkpoint: Checkpoint | undefined) =>
+  shape?.offset === undefined && shape?.limit === undefined ? checkpoint?.resume : undefined
+
+async function createTable(database: Database, statements: readonly Statement[], signal: AbortSignal): Promise<void> {
+  if (statements.length === 0) return
+  if (database.atomically) await database.atomically(statements, signal)
+  else for (const statement of statements) await database.execute(statement, signal)
+}
+
+/** What a dry run shows: what would create the table, and the first rows as it would take them. */
+function preview({ table, statements }: PreparedLoad, { units }: Sample): Pick<LoadReport, 'statements' | 'sample'> {
+  const fitter = new RowFitter((name) => table.find(name))
+  const sample: Record<string, unknown>[] = []
+  for (const unit of units) {
+    const { batch } = fitter.fit(unit.batch)
+    for (let row = 0; row < batch.rowCount && sample.length < SHOWN; row++) {
+      sample.push(Object.fromEntries(batch.columns.map(({ name, values }) => [name, values[row]])))
+    }
+  }
+  return { statements: statements.map((statement) => statement.sql), sample }
+}
+
+const progressOf = (table: TableName, tally: RowTally, rows: RowsToLoad) => ({
+  type: 'load.progress' as const,
+  table,
+  rows: tally.read,
+  bytes: rows.bytes(),
+  ...(rows.size === undefined ? {} : { totalBytes: rows.size }),
+  ...(rows.total === undefined ? {} : { totalRows: rows.total }),
+})
+
+async function* withSample(sample: Sample, others: AsyncGenerator<Unit>): AsyncGenerator<Unit> {
+  yield* sample.units
+  yield* others
 }

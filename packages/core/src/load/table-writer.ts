@@ -1,37 +1,50 @@
 import type { TableName } from '../address/table-name.js'
 import type { Database } from '../database/database.js'
-import type { BatchWriter, WriteResult } from '../database/writer.js'
+import type { BatchWriter, WriteResult, WriterOptions } from '../database/writer.js'
+import type { Statement } from '../sql/statement.js'
 import type { RowBatch } from './row-batch.js'
 
-/** Writes batches whose columns may grow on the way: more columns need another writer. */
+/** How a batch is written. */
+export interface BatchOptions {
+  readonly onConflict: NonNullable<WriterOptions['onConflict']>
+  readonly along: ((result: WriteResult) => Statement) | undefined
+}
+
+/** Writes batches whose columns may grow on the way, several at once: other columns, or another way, need another writer. */
 export class TableWriter implements AsyncDisposable {
   readonly #database: Database
   readonly #table: TableName
-  #writer: BatchWriter | undefined
-  #columns = 0
+  readonly #writers = new Map<string, Promise<BatchWriter>>()
 
   constructor(database: Database, table: TableName) {
     this.#database = database
     this.#table = table
   }
 
-  async write(batch: RowBatch, signal: AbortSignal): Promise<WriteResult> {
-    if (batch.rowCount === 0) return { written: 0, rejected: [] }
-    if (this.#writer === undefined || batch.columns.length !== this.#columns) {
-      await this[Symbol.asyncDispose]()
-      const columns = batch.columns.map(({ name }) => name)
-      this.#writer = await this.#database.writer(this.#table, { columns })
-      this.#columns = columns.length
-    }
-    return this.#writer.write(batch, signal)
+  async write(batch: RowBatch, { onConflict, along }: BatchOptions, signal: AbortSignal): Promise<WriteResult> {
+    const writer = await this.#writer(
+      batch.columns.map(({ name }) => name),
+      onConflict,
+    )
+    return writer.write(batch, signal, along)
   }
 
   async finish(signal: AbortSignal): Promise<void> {
-    await this.#writer?.finish(signal)
+    const [any] = this.#writers.values()
+    await (await any)?.finish(signal)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#writer?.[Symbol.asyncDispose]()
-    this.#writer = undefined
+    for (const writer of this.#writers.values()) await (await writer)[Symbol.asyncDispose]()
+    this.#writers.clear()
+  }
+
+  #writer(columns: readonly string[], onConflict: BatchOptions['onConflict']): Promise<BatchWriter> {
+    const key = `${columns.length} ${onConflict}`
+    const known = this.#writers.get(key)
+    if (known) return known
+    const writer = this.#database.writer(this.#table, { columns, onConflict })
+    this.#writers.set(key, writer)
+    return writer
   }
 }

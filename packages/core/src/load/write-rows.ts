@@ -1,59 +1,135 @@
 import type { Database } from '../database/database.js'
+import type { WriteResult } from '../database/writer.js'
 import { CtkError } from '../errors/ctk-error.js'
+import { Acknowledgements } from './acknowledgements.js'
 import { ahead } from './ahead.js'
+import type { Checkpoint } from './checkpoint/checkpoint.js'
+import { ROW_KEY } from './checkpoint/row-key.js'
 import type { PreparedTable } from './prepared-table.js'
+import { rowsOf } from './read-units.js'
+import type { RejectFile } from './reject-file.js'
 import type { RowBatch, UndecodedRow } from './row-batch.js'
 import { type FittedBatch, RowFitter, rowText } from './row-fitter.js'
 import type { RowTally } from './row-tally.js'
-import { TableWriter } from './table-writer.js'
+import { type BatchOptions, TableWriter } from './table-writer.js'
+import type { Unit } from './unit.js'
 
 /** What writing needs besides the rows and the table. */
 export interface WriteContext {
   readonly database: Database
   readonly signal: AbortSignal
+  /** How many batches may be on their way at once. */
+  readonly parallel: number
+  /** What becomes of rows whose key is in the table already. */
+  readonly onConflict: BatchOptions['onConflict']
+  /** Whether a batch may be there although it is not recorded. */
+  readonly mayRepeat: boolean
+  readonly checkpoint: Checkpoint | undefined
+  /** What the key that ctk gives to a row begins with, for each part; undefined where the table has a key of its own. */
+  readonly keyPrefix: ((part: string) => string) | undefined
+  readonly rejects: RejectFile | undefined
   /** The first row that is rejected ends the load. */
   readonly stopAtFirst: boolean
+  /** Called with each batch that is done, in the order of its part. */
+  readonly acknowledge: ((batch: RowBatch) => Promise<void>) | undefined
   /** Called after each batch. */
   progress(): void
 }
 
 /**
- * Writes rows batch by batch: while the database takes one, the next is decoded and converted, so that two are in memory.
- * What became of them is in the tally, also when this throws.
+ * Writes rows batch by batch, some at once: while the database takes them, the next is decoded and converted. What became of them is
+ * in the tally, also when this throws, and recorded along with them where the load has a checkpoint.
  *
- * @throws CTK_ROWS_REJECTED, CTK_WRITE_SHORT, CTK_ABORTED, and what the database throws
+ * @throws CTK_ROWS_REJECTED, CTK_WRITE_SHORT, CTK_ABORTED, and what the database throws; never before all batches have ended
  */
 export async function writeRows(
-  batches: AsyncIterable<RowBatch>,
+  units: AsyncIterable<Unit>,
   table: PreparedTable,
   tally: RowTally,
   context: WriteContext,
 ): Promise<void> {
-  const { signal } = context
+  const { signal, checkpoint } = context
   const fitter = new RowFitter((name) => table.find(name))
   await using writer = new TableWriter(context.database, table.name)
-  const reject = (rows: readonly UndecodedRow[]) => {
-    tally.reject(rows)
-    if (context.stopAtFirst && rows[0]) throw stopped(rows[0])
+  const acknowledgements = context.acknowledge && new Acknowledgements(context.acknowledge)
+  const running = new Set<Promise<void>>()
+  const failures: unknown[] = []
+  for await (const { unit, fitted } of ahead(fitAll(units, fitter, checkpoint))) {
+    if (running.size >= context.parallel) await Promise.race(running)
+    if (failures.length > 0 || signal.aborted) break
+    const mayBeThere = checkpoint?.isUncertain() && context.mayRepeat && context.onConflict === 'reject'
+    const onConflict = mayBeThere ? 'keep' : context.onConflict
+    const done = acknowledgements?.begin(unit)
+    const work = writeUnit(unit, fitted, writer, tally, { ...context, onConflict })
+      .then(() => done?.())
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => running.delete(work))
+    running.add(work)
   }
-  for await (const { batch, rejected, read } of ahead(fitAll(batches, fitter))) {
-    if (signal.aborted) throw new CtkError({ code: 'CTK_ABORTED', message: 'Interrupted.' })
-    tally.read += read
-    reject(rejected)
-    const result = await writer.write(batch, signal)
-    tally.written += result.written
-    reject(result.rejected.map(({ index, reason }) => refused(batch, index, reason)))
-    tally.balance()
-    context.progress()
-  }
+  await Promise.all(running)
+  if (failures.length > 0) throw failures[0]
+  if (signal.aborted) throw new CtkError({ code: 'CTK_ABORTED', message: 'Interrupted.' })
   await writer.finish(signal)
 }
 
-async function* fitAll(batches: AsyncIterable<RowBatch>, fitter: RowFitter): AsyncGenerator<FittedBatch> {
-  for await (const batch of batches) yield fitter.fit(batch)
+/** Batches as the table takes them, but for those that an earlier attempt has written. */
+async function* fitAll(units: AsyncIterable<Unit>, fitter: RowFitter, checkpoint: Checkpoint | undefined) {
+  for await (const unit of units) {
+    if (!checkpoint?.isRecorded(unit.part, unit.n)) yield { unit, fitted: fitter.fit(unit.batch) }
+  }
 }
 
-const refused = (batch: RowBatch, index: number, reason: string): UndecodedRow => ({
+async function writeUnit(
+  unit: Unit,
+  { batch, rejected }: FittedBatch,
+  writer: TableWriter,
+  tally: RowTally,
+  context: WriteContext,
+): Promise<void> {
+  const { signal, checkpoint, rejects, keyPrefix, onConflict } = context
+  if (context.stopAtFirst && rejected[0]) throw stopped(rejected[0])
+  const read = rowsOf(unit.batch)
+  const all = ({ rejected: refused }: WriteResult) => [
+    ...rejected,
+    ...refused.map(({ index, reason }) => refusal(batch, index, reason)),
+  ]
+  const along = checkpoint
+    ? (result: WriteResult) => {
+        const rows = all(result)
+        if (rows.length > 0) rejects?.add({ part: unit.part, n: unit.n, rows })
+        const { written, kept = 0 } = result
+        return checkpoint.record(unit, { read, written, kept, rejected: rows.length })
+      }
+    : undefined
+  const keyed = keyPrefix ? withKey(batch, keyPrefix(unit.part)) : batch
+  const result = await write(keyed, { onConflict, along }, writer, context)
+  const rows = all(result)
+  if (!along && rows.length > 0) rejects?.add({ part: unit.part, n: unit.n, rows })
+  tally.add(read, result, rows)
+  context.progress()
+  if (context.stopAtFirst && rows[0]) throw stopped(rows[0])
+  if (signal.aborted) throw new CtkError({ code: 'CTK_ABORTED', message: 'Interrupted.' })
+}
+
+/** A batch without rows is only recorded. */
+async function write(
+  batch: RowBatch,
+  options: BatchOptions,
+  writer: TableWriter,
+  { database, signal }: WriteContext,
+): Promise<WriteResult> {
+  if (batch.rowCount > 0) return writer.write(batch, options, signal)
+  const nothing = { written: 0, rejected: [] }
+  if (options.along) await database.execute(options.along(nothing), signal)
+  return nothing
+}
+
+function withKey(batch: RowBatch, prefix: string): RowBatch {
+  const values = batch.lines.map((line) => `${prefix}/${line}`)
+  return { ...batch, columns: [{ name: ROW_KEY, values }, ...batch.columns] }
+}
+
+const refusal = (batch: RowBatch, index: number, reason: string): UndecodedRow => ({
   line: batch.lines[index] ?? 0,
   reason,
   text: rowText(batch, index),
@@ -63,7 +139,7 @@ function stopped(row: UndecodedRow): CtkError {
   return new CtkError({
     code: 'CTK_ROWS_REJECTED',
     message: `Stopped at line ${row.line.toLocaleString('en-US')}: ${row.reason}.`,
-    suggestions: ['Mend the row and load again.', 'Go on past rejected rows and report them:  --on-error reject'],
+    suggestions: ['Mend the row and load again.', 'Go on past rejected rows and report them:  --on-error reject-file'],
     data: { row },
   })
 }

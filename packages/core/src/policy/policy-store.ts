@@ -17,6 +17,10 @@ export interface StoreTables {
   readonly mark: string
   /** How the latest runs of each policy ended. */
   readonly policyState: string
+  /** Loads that can be gone on with. */
+  readonly load: string
+  /** One row for each batch that such a load has written. */
+  readonly loadBatch: string
 }
 
 /** Where ctk keeps its tables. */

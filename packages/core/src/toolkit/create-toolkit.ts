@@ -65,6 +65,7 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
   const store = database.policies(where)
   const runs = database.runs(where)
   const holds = database.holds(where)
+  const loads = database.loads(where)
   const { runner = thisRunner(), pacer = systemPacer } = options
   const policies = new Policies({ store, runs, database, registry, clock, events, runner })
   const context = { database, registry, policies, clock, events, runs, holds, runner, pacer }
@@ -106,6 +107,7 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
       verify: (request, signal) => verifyAudit(runs, request, signal),
     },
     setup: (setup) => store.setup(setup),
-    load: async (request, signal) => (await import('../load/run-load.js')).runLoad(request, context, signal),
+    load: async (request, signal) =>
+      (await import('../load/run-load.js')).runLoad(request, { ...context, loads }, signal),
   }
 }

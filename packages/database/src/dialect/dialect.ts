@@ -3,6 +3,7 @@ import type {
   Capabilities,
   Catalog,
   HoldStore,
+  LoadStore,
   OperationHandler,
   PolicyStore,
   PrivilegeCheck,
@@ -35,6 +36,7 @@ export interface Dialect {
   policyStore(driver: Driver, options: StoreOptions): PolicyStore
   runStore(driver: Driver, options: StoreOptions): RunStore
   holdStore(driver: Driver, options: StoreOptions): HoldStore
+  loadStore(driver: Driver, options: StoreOptions): LoadStore
   /** Ends the statements of others that contain a mark; returns how many there were. */
   stopStatements(driver: Driver, mark: string, signal?: AbortSignal): Promise<number>
   createTableStatements(definition: TableDefinition): Statement[]

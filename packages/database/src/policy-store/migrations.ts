@@ -1,4 +1,5 @@
 import type { Sql } from '@ctk/core'
+import { createLoadTables } from '../load-store/create-load-tables.js'
 import { createHoldTables } from './create-hold-tables.js'
 import { createPolicyTable } from './create-policy-table.js'
 import { createRunTables } from './create-run-tables.js'
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
       ...createHoldTables(names, dialect),
     ],
   },
+  { version: 3, statements: createLoadTables },
 ]
 
 /** The version of ctk's own tables that this release reads and writes. */

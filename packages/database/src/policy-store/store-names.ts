@@ -13,6 +13,8 @@ const defaults: StoreTables = {
   hold: 'hold',
   mark: 'high_water_mark',
   policyState: 'policy_state',
+  load: 'load',
+  loadBatch: 'load_batch',
 }
 
 /** The names of ctk's own tables: in the schema `ext`, unless the options say otherwise. */

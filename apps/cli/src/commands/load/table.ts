@@ -3,18 +3,20 @@ import { type LoadReport, parseResource, tableNameFromResource } from '@ctk/core
 import { string } from '@oclif/core/args'
 import { formatLoad } from '../../load/format-load.js'
 import { loadFlags } from '../../load/load-flags.js'
+import { NdjsonRejects } from '../../load/ndjson-rejects.js'
 
 const ignoreStdin = true
 
 /** Loads a resource into a table. */
 export default class LoadTableCommand extends CtkCommand {
-  static override summary = 'Load a file into a table'
+  static override summary = 'Load a file, or whatever else holds rows, into a table'
   static override description =
-    `Reads CSV or NDJSON, plain or compressed with gzip. What was written is what the database counted.
-Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or the table is missing.`
+    `Reads files, URLs and whatever else the installed plugins read, packed or not. What was written is what the database counted. Without TABLE, one is created and named after the resource.
+Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or the table is missing, or the load cannot be gone on with.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> readings.csv doc.readings',
     "<%= config.bin %> <%= command.id %> birdstrikes.csv doc.birdstrikes --create --partition-by 'month(Flight Date)'",
+    '<%= config.bin %> <%= command.id %> big.csv.gz doc.big --create --checkpoint',
     '<%= config.bin %> <%= command.id %> events.ndjson.gz crate://localhost:4200 --table doc.events --if-exists skip',
   ]
   static override args = {
@@ -30,15 +32,34 @@ Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or 
     const { database, names } = await splitPositionals([args.table, args.database])
     const [table, second] = [...names, ...(flags.table === undefined ? [] : [flags.table])]
     if (second !== undefined) throw await usageError('The table is named twice.', ['Leave one of them out.'])
-    const { create, format, delimiter, 'if-exists': ifExists, 'on-error': onError, 'partition-by': partitionBy } = flags
-    const optional = { format, delimiter, ifExists, onError, partitionBy, primaryKey: columns(flags['primary-key']) }
+    const name = tableNameFromResource(parseResource(resource).name)
+    const { create, format, delimiter, mode, parallel, checkpoint, restart, 'dry-run': dryRun } = flags
+    const { 'if-exists': ifExists, 'on-error': onError, 'partition-by': partitionBy } = flags
+    const rejectFile = flags['reject-file'] ?? `${parseResource(resource).name || 'rows'}.rejects.ndjson`
+    const options = {
+      format,
+      delimiter,
+      ifExists,
+      mode,
+      onError,
+      partitionBy,
+      primaryKey: columns(flags['primary-key']),
+      parallel,
+      batchRows: flags['batch-size'],
+      checkpoint,
+      restart,
+      dryRun,
+      rejects: onError === 'skip' || onError === 'stop' ? undefined : new NdjsonRejects(rejectFile),
+    }
     await using session = await this.session({ flags, database })
+    if (checkpoint) await session.toolkit.setup()
     const report = await session.toolkit.load(
       {
         resource,
-        table: table ?? tableNameFromResource(parseResource(resource).name),
-        create,
-        ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+        table: table ?? name,
+        // A table that nobody named cannot be a mistyped one.
+        create: create || table === undefined,
+        ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
       },
       session.signal,
     )

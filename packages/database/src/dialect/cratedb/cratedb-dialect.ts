@@ -1,3 +1,4 @@
+import { cratedbLoadStore } from '../../load-store/sql-load-store.js'
 import { cratedbHoldStore } from '../../hold-store/sql-hold-store.js'
 import { cratedbPolicyStore } from '../../policy-store/sql-policy-store.js'
 import { cratedbRunStore } from '../../run-store/sql-run-store.js'
@@ -26,6 +27,7 @@ export const cratedbDialect: Dialect = {
   policyStore: cratedbPolicyStore,
   runStore: cratedbRunStore,
   holdStore: cratedbHoldStore,
+  loadStore: cratedbLoadStore,
   stopStatements: cratedbStopStatements,
   createTableStatements: cratedbCreateTable,
   createLike: async (_driver, table, like) =>

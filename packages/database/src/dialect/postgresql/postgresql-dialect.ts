@@ -1,3 +1,4 @@
+import { postgresqlLoadStore } from '../../load-store/sql-load-store.js'
 import { postgresqlHoldStore } from '../../hold-store/sql-hold-store.js'
 import { postgresqlPolicyStore } from '../../policy-store/sql-policy-store.js'
 import { postgresqlRunStore } from '../../run-store/sql-run-store.js'
@@ -32,6 +33,7 @@ export const postgresqlDialect: Dialect = {
   policyStore: postgresqlPolicyStore,
   runStore: postgresqlRunStore,
   holdStore: postgresqlHoldStore,
+  loadStore: postgresqlLoadStore,
   stopStatements: postgresqlStopStatements,
   createTableStatements: postgresqlCreateTable,
   createLike: async (...args) =>

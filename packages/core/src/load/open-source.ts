@@ -1,0 +1,97 @@
+import { parseResource } from '../address/resource.js'
+import { Sources } from '../plugin/points.js'
+import type { Registry } from '../plugin/registry.js'
+import { chooseFormat } from './choose-format.js'
+import type { FormatOptions } from './format.js'
+import type { LoadRequest } from './load-request.js'
+import { nameErrors } from './name-errors.js'
+import type { RowBatch } from './row-batch.js'
+import type { OpenedBytes, OpenedSource } from './source.js'
+import { unpack } from './unpack.js'
+
+/** One part of what is loaded: a file of several, or all of it. */
+export interface LoadPart {
+  /** Tells it from the others; empty where it is all. */
+  readonly name: string
+  /** See `OpenedBytes.version`. */
+  readonly version: string | undefined
+  /** Decodes it; may be asked for once. */
+  batches(): Promise<AsyncIterable<RowBatch>>
+}
+
+/** What is loaded: rows part by part, and how far they have been read. */
+export interface RowsToLoad {
+  readonly name: string
+  readonly parts: readonly LoadPart[]
+  /** The size in bytes, where it is known. */
+  readonly size: number | undefined
+  /** How many rows there are, where that is known. */
+  readonly total: number | undefined
+  /** Whether rows may come again after a crash: see `OpenedRows.repeats`. */
+  readonly repeats: boolean
+  /** Whether it is opened where an earlier load ended. */
+  readonly resumes: boolean
+  /** Bytes taken from the source so far, as they are stored. */
+  bytes(): number
+  acknowledge?(batch: RowBatch): Promise<void>
+}
+
+/**
+ * From an address to rows: the source that its scheme names, unpacked and decoded by the format that its ending or content tells.
+ *
+ * @param resume where an earlier load of it ended, see `SourceContext.resume`
+ * @throws what the source throws, and what {@link chooseFormat} does
+ */
+export async function openSource(
+  request: LoadRequest,
+  registry: Registry,
+  resume: Readonly<Record<string, unknown>> | undefined,
+  signal: AbortSignal,
+): Promise<RowsToLoad> {
+  const resource = parseResource(request.resource)
+  const source = await registry.load(Sources, resource.scheme)
+  const opened: OpenedSource = await source.open(resource, { signal, ...(resume ? { resume } : {}) })
+  if (opened.kind === 'rows') {
+    const { name, version, batches, total, repeats = false, acknowledge } = opened
+    const part = { name: '', version, batches: async () => batches }
+    const rows = { name, parts: [part], size: undefined, total, repeats, resumes: true, bytes: () => 0 }
+    return acknowledge ? { ...rows, acknowledge: (batch) => acknowledge.call(opened, batch) } : rows
+  }
+  const all = opened.kind === 'parts' ? opened.parts : [opened]
+  const positions: (() => number)[] = []
+  const sizes = all.map(({ bytes }) => bytes.size)
+  return {
+    name: opened.name,
+    parts: all.map((part) => ({
+      name: opened.kind === 'parts' ? part.name : '',
+      version: part.version,
+      batches: async () => {
+        const { batches, position } = await decodeBytes(part, request, registry)
+        positions.push(position)
+        return batches
+      },
+    })),
+    size: sizes.includes(undefined) ? undefined : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
+    total: undefined,
+    repeats: false,
+    resumes: false,
+    bytes: () => positions.reduce((sum, position) => sum + position(), 0),
+  }
+}
+
+async function decodeBytes(
+  { name, bytes }: OpenedBytes,
+  request: LoadRequest,
+  registry: Registry,
+): Promise<{ readonly batches: AsyncIterable<RowBatch>; position(): number }> {
+  const resource = parseResource(request.resource)
+  const compression = resource.compression ?? parseResource(name).compression
+  const plain = await unpack(bytes, name, compression, registry)
+  const chosen = await chooseFormat(request.format, resource, name, plain, registry)
+  const options: FormatOptions = {
+    ...(request.batchRows === undefined ? {} : { batchRows: request.batchRows }),
+    ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
+  }
+  const batches = nameErrors(chosen.format.decode(chosen.bytes, options), name)
+  return { batches, position: () => chosen.bytes.position?.() ?? 0 }
+}
