@@ -1,7 +1,8 @@
 // Benchmarks on a real CrateDB. Each prints ratios; medians of interleaved rounds. Run all with `npm run bench`, or some by
-// name: `npm run bench -- startup`, `npm run bench -- retire`.
+// name: `npm run bench -- startup`, `npm run bench -- load`.
 import { isUnavailable, startCrateDb } from '@ctk/conformance'
 import { ctk } from './ctk.ts'
+import { benchLoad } from './load.ts'
 import { command } from './measure.ts'
 import { benchOverhead } from './overhead.ts'
 import { pythonToolkit } from './peer.ts'
@@ -30,6 +31,7 @@ try {
   if (peer) await command('peer setup', peer, ['setup', cratedb.url.replace(/^http/, 'crate')]).run()
   if (wanted('startup')) await benchStartup(cratedb)
   if (wanted('overhead')) for (const partitions of [100, 500]) await benchOverhead(cratedb, partitions, 15)
+  if (wanted('load')) await benchLoad(cratedb, 3)
   if (wanted('retire')) for (const [partitions, rounds] of sizes) await benchRetire(cratedb, partitions, rounds)
 } finally {
   await cratedb.stop()

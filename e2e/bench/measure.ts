@@ -6,6 +6,8 @@ export interface Candidate {
   /** Not timed: puts things back as they were. */
   prepare?(): Promise<void>
   run(): Promise<void>
+  /** Not timed: whether it did what it should. */
+  check?(): Promise<void>
 }
 
 /** Runs candidates in turn, round after round, so that a busy moment meets them all. Returns the median of each, in milliseconds. */
@@ -17,6 +19,7 @@ export async function interleaved(candidates: readonly Candidate[], rounds: numb
       const from = performance.now()
       await candidate.run()
       times.get(candidate.name)?.push(performance.now() - from)
+      await candidate.check?.()
     }
   }
   return new Map([...times].map(([name, list]) => [name, median(list)]))

@@ -3,6 +3,7 @@ import { writeExactJson } from '../json/exact-json.js'
 import { DAY } from '../time/civil.js'
 import { isInstant } from '../time/instant.js'
 import type { DateOrder } from './date-order.js'
+import { readPlainTime } from './read-plain-time.js'
 import { readTime } from './read-time.js'
 
 /** A value that does not fit its column, and why, as a sentence's end: `"n/a" is not a number`. */
@@ -17,6 +18,8 @@ const INTEGER = /^[+-]?\d+$/
 const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 /** More digits than every float keeps. */
 const MANY_DIGITS = /(?:\d\.?){16}/
+/** As many digits as every number of JavaScript holds. */
+const SAFE_DIGITS = 15
 /** Digits of a second that a `Date` does not hold. */
 const FINER_THAN_MS = /[.,]\d{3}(\d{1,6})/
 const SHORTEST_FINER = '1/1/1990 0:00:00.0001'.length
@@ -62,6 +65,7 @@ export function convertValue(value: unknown, kind: ColumnKind, order?: DateOrder
 }
 
 function toInteger(value: unknown): unknown {
+  if (typeof value === 'string' && value.length <= SAFE_DIGITS && isDigits(value)) return Number(value)
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : unfit(value, 'a whole number')
   const text = typeof value === 'string' ? value.trim() : typeof value === 'bigint' ? String(value) : ''
   if (!INTEGER.test(text)) return unfit(value, FLOAT.test(text) ? 'a whole number' : 'a number')
@@ -72,17 +76,28 @@ function toInteger(value: unknown): unknown {
   return exact
 }
 
+/** Whether a text is nothing but digits: most whole numbers in files are. */
+function isDigits(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 48 || code > 57) return false
+  }
+  return text.length > 0
+}
+
 function toFloat(value: unknown): unknown {
   const text = typeof value === 'string' ? value.trim() : typeof value === 'bigint' ? String(value) : undefined
   const number = text === undefined ? value : FLOAT.test(text) ? Number(text) : undefined
   if (typeof number !== 'number' || Number.isNaN(number)) return unfit(value, 'a number')
   if (!Number.isFinite(number)) return new Unfit(`${shown(value)} is too large for a number`)
   // The column may be a decimal of any length, whose digits a float would not hold.
-  return text !== undefined && MANY_DIGITS.test(text) ? text : number
+  return text !== undefined && text.length > SAFE_DIGITS && MANY_DIGITS.test(text) ? text : number
 }
 
 function toBoolean(value: unknown): unknown {
   if (typeof value === 'boolean') return value
+  const plain = booleans.get(value as string)
+  if (plain !== undefined) return plain
   const text = typeof value === 'string' ? value.trim().toLowerCase() : typeof value === 'number' ? String(value) : ''
   return booleans.get(text) ?? unfit(value, 'true or false')
 }
@@ -91,6 +106,8 @@ function toTime(value: unknown, kind: ColumnKind, order: DateOrder | undefined):
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value
   if (typeof value === 'number') return EPOCH_MS.test(String(value)) ? new Date(value) : undefined
   if (typeof value !== 'string') return undefined
+  const plain = readPlainTime(value)
+  if (plain) return new Date(plain.time)
   const text = value.trim()
   const reading = readTime(text, order)
   const offset = kind === 'timestamptz' ? (reading?.offset ?? 0) : 0

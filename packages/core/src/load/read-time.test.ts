@@ -10,7 +10,7 @@ const isoLike = fc
     fc.tuple(digits(4, 9999), digits(2, 13), digits(2, 32)).map((parts) => parts.join('-')),
     fc.constantFrom('', 'T', ' ', '_'),
     fc.tuple(digits(2, 25), digits(2, 61), digits(2, 61)).map((parts) => parts.join(':')),
-    fc.constantFrom('', 'Z', 'z', '.5', '+01'),
+    fc.constantFrom('', 'Z', 'z', '.5', '+01', '.123', '.999Z', '.12', ',123', '.1x3', '.1234Z'),
   )
   .map(([date, separator, time, zone]) => (separator === '' ? date : `${date}${separator}${time}${zone}`))
 
@@ -29,6 +29,8 @@ describe('readTime', () => {
     expect(readPlainTime('2024-02-29')).toEqual({ time: Date.UTC(2024, 1, 29), hasTime: false, offset: undefined })
     expect(readPlainTime('2024-02-29 05:40:00')).toEqual({ time: at, hasTime: true, offset: undefined })
     expect(readPlainTime('2024-02-29T05:40:00Z')).toEqual({ time: at, hasTime: true, offset: 0 })
+    expect(readPlainTime('2024-02-29T05:40:00.007Z')).toEqual({ time: at + 7, hasTime: true, offset: 0 })
+    expect(readPlainTime('2024-02-29 05:40:00.120')).toEqual({ time: at + 120, hasTime: true, offset: undefined })
   })
 
   it.each([

@@ -80,12 +80,18 @@ export function rowText(batch: RowBatch, row: number): string {
 
 function convertColumn(column: ColumnBatch, target: FittedColumn, problems: Map<number, string>): readonly unknown[] {
   const { kind, dateOrder } = target
-  return column.values.map((value, row) => {
-    const converted = convertValue(value, kind, dateOrder)
-    if (!(converted instanceof Unfit)) return converted
-    if (!problems.has(row)) problems.set(row, `${column.name}: ${converted.reason}`)
-    return null
-  })
+  const { values } = column
+  // The text that a column of texts gets is the text that it had.
+  if (kind === 'text' && values.every((value) => typeof value === 'string' || value === null)) return values
+  const converted = new Array<unknown>(values.length)
+  for (let row = 0; row < values.length; row++) {
+    const value = convertValue(values[row], kind, dateOrder)
+    if (value instanceof Unfit) {
+      if (!problems.has(row)) problems.set(row, `${column.name}: ${value.reason}`)
+      converted[row] = null
+    } else converted[row] = value
+  }
+  return converted
 }
 
 function forbidValues(column: ColumnBatch, problems: Map<number, string>): void {

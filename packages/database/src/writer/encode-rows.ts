@@ -17,17 +17,23 @@ export function encodeRows<E, C extends { readonly name: string }>(
   encode: (value: unknown, column: C) => E,
 ): EncodedRows<E> {
   const reasons = new Map<number, string>()
-  const encoded = columns.map((column, i) =>
-    (values[i] ?? []).map((value, row) => {
+  const encoded = columns.map((column, i) => {
+    const source = values[i] ?? []
+    const result = new Array<E | null>(source.length)
+    let row = 0
+    // One try for as many values as go well: to enter it for each takes longer than to encode most of them.
+    while (row < source.length) {
       try {
-        return encode(value, column)
+        for (; row < source.length; row++) result[row] = encode(source[row], column)
       } catch (error) {
         if (!(error instanceof ValueError)) throw error
         if (!reasons.has(row)) reasons.set(row, `${column.name}: ${error.message}`)
-        return null
+        result[row] = null
+        row += 1
       }
-    }),
-  )
+    }
+    return result
+  })
   const rows: number[] = []
   for (let row = 0; row < (values[0]?.length ?? 0); row++) if (!reasons.has(row)) rows.push(row)
   return { encoded, rows, rejected: [...reasons].map(([index, reason]) => ({ index, reason })) }

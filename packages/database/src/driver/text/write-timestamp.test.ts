@@ -20,6 +20,22 @@ test('every date is read back as it was written', () => {
   )
 })
 
+test('times of the same day are written as JavaScript does', () => {
+  const within = fc.array(fc.integer({ min: -86_400_000, max: 2 * 86_400_000 }), { minLength: 2, maxLength: 5 })
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('0002-01-01'), max: new Date('9999-12-01'), noInvalidDate: true }),
+      within,
+      (date, others) => {
+        for (const ms of others) {
+          const other = new Date(date.getTime() + ms)
+          expect(writeTimestamp(other)).toBe(other.toISOString())
+        }
+      },
+    ),
+  )
+})
+
 test('an invalid date is refused', () => {
   expect(() => writeTimestamp(new Date(Number.NaN))).toThrow(RangeError)
 })
