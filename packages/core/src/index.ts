@@ -34,6 +34,7 @@ export type {
   ServerStrain,
 } from './database/database.js'
 export { existingTable } from './database/existing-table.js'
+export type { ReadOptions, RowOrder } from './database/reader.js'
 export { isTimeKind } from './database/time-kind.js'
 export type {
   BatchWriter,
@@ -181,11 +182,13 @@ export { type Runner, thisRunner } from './run/runner.js'
 export type { Step, StepState, StepTotals } from './run/step.js'
 export { type AuditReport, type KeptHead, type VerifyRequest, verifyAudit } from './run/verify-audit.js'
 export { type AuditFinding, type AuditProblem, type ChainVerdict, ChainVerifier } from './run/verify-chain.js'
+export type { SaveReport, SaveRequest } from './save/save-request.js'
 export type { Job, JobReport } from './schedule/job.js'
 export { compile, id, join, type Sql, sql } from './sql/sql.js'
 export type { Query, Statement } from './sql/statement.js'
 export { nearest } from './text/nearest.js'
 export { nextExpiry, subtractDuration, threshold } from './time/calendar.js'
+export { type CalendarUnit, unitEnd, unitStart } from './time/civil-unit.js'
 export { type Clock, systemClock } from './time/clock.js'
 export { parseCutoff } from './time/cutoff.js'
 export { type Duration, describeDuration, formatDuration, parseDuration } from './time/duration.js'

@@ -42,6 +42,7 @@ export function createSqlDatabase({ address, driver, dialect, identity }: SqlDat
     createLikeStatements: (table, like, signal) => dialect.createLike(driver, table, like, signal),
     replaceTableStatements: (table, by, signal) => dialect.replaceTable(driver, table, by, signal),
     writer: (table: TableName, options: WriterOptions) => dialect.writer(driver, table, options),
+    read: (table, options, signal) => dialect.read(driver, table, options, signal),
     refresh: (tables, signal) => dialect.refresh(driver, tables, signal),
     [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),
   }

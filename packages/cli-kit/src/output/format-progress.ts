@@ -16,6 +16,7 @@ export type ProgressStep =
       readonly rows: number
       readonly bytes: number
       readonly totalBytes?: number
+      readonly totalRows?: number
     }
   | { readonly kind: 'object'; readonly name: string; readonly bytes: number; readonly totalBytes?: number }
 
@@ -44,7 +45,7 @@ export function formatProgress(step: ProgressStep, elapsed: number, bar: boolean
           step.rows === undefined ? '' : `${formatNumber(step.rows)} rows`,
         ]
       : [
-          ...(step.kind === 'load' ? [`${formatNumber(step.rows)} rows`] : []),
+          ...(step.kind === 'load' ? [rowsOf(step)] : []),
           step.totalBytes === undefined
             ? formatBytes(step.bytes)
             : `${formatBytes(step.bytes)} of ${formatBytes(step.totalBytes)}`,
@@ -60,6 +61,12 @@ export function formatProgress(step: ProgressStep, elapsed: number, bar: boolean
     .join('  ')
 }
 
+function rowsOf({ rows, totalRows }: ProgressStep & { kind: 'load' }): string {
+  return totalRows === undefined
+    ? `${formatNumber(rows)} rows`
+    : `${formatNumber(rows)} of ${formatNumber(totalRows)} rows`
+}
+
 function rate(step: ProgressStep & { kind: 'load' | 'object' }, seconds: number): string {
   return step.kind === 'load'
     ? `${formatNumber(Math.round(step.rows / seconds))} rows/s`
@@ -67,7 +74,12 @@ function rate(step: ProgressStep & { kind: 'load' | 'object' }, seconds: number)
 }
 
 function shareOf(step: ProgressStep): number | undefined {
-  const [part, whole] = step.kind === 'operations' ? [step.done, step.total] : [step.bytes, step.totalBytes]
+  const [part, whole] =
+    step.kind === 'operations'
+      ? [step.done, step.total]
+      : step.kind === 'object' || step.totalRows === undefined
+        ? [step.bytes, step.totalBytes]
+        : [step.rows, step.totalRows]
   return whole === undefined || whole === 0 ? undefined : Math.min(1, part / whole)
 }
 

@@ -32,7 +32,7 @@ export class Progress {
   /** Takes note of an event. */
   readonly see = (event: CtkEvent): void => {
     if (event.type === 'operations.finished') this.#show({ kind: 'operations', ...event })
-    else if (event.type === 'load.progress') this.#show({ kind: 'load', ...event })
+    else if (event.type === 'load.progress' || event.type === 'save.progress') this.#show({ kind: 'load', ...event })
     else if (event.type === 'object.progress') this.#show({ kind: 'object', ...event })
     else if (event.type === 'table.started') this.#begin(`${event.table.schema}.${event.table.name}`, this.#now())
     else if (event.type === 'table.finished' || event.type === 'table.failed' || event.type === 'run.finished')
@@ -54,7 +54,7 @@ export class Progress {
 
   #show(step: ProgressStep): void {
     const name = nameOf(step)
-    // A load is not announced: it began when its session did.
+    // A load or a save is not announced: it began when its session did.
     const isFirst = step.kind !== 'operations' && this.#name === ''
     if (name !== this.#name) this.#begin(name, isFirst ? this.#startedAt : this.#now())
     const now = this.#now()

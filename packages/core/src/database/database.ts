@@ -2,13 +2,15 @@ import type { Address } from '../address/address.js'
 import type { TableName } from '../address/table-name.js'
 import type { HoldStore } from '../hold/hold-store.js'
 import type { LoadStore } from '../load/checkpoint/load-store.js'
+import type { RowBatch } from '../load/row-batch.js'
 import type { PolicyStore, StoreOptions } from '../policy/policy-store.js'
 import type { OperationHandler } from '../retention/operation.js'
 import type { RunStore } from '../run/run-store.js'
 import type { Query, Statement } from '../sql/statement.js'
 import type { Instant } from '../time/instant.js'
 import type { Capabilities } from './capability.js'
-import type { Catalog } from './catalog.js'
+import type { Catalog, TableInfo } from './catalog.js'
+import type { ReadOptions } from './reader.js'
 import type { BatchWriter, TableDefinition, WriterOptions } from './writer.js'
 
 /** What the server says of itself: one statement. */
@@ -129,6 +131,18 @@ export interface Database extends AsyncDisposable, Sender {
    * @throws CTK_TABLE_MISSING, CTK_COLUMN_MISSING; CTK_USAGE when rows are to be kept or updated without a whole primary key
    */
   writer(table: TableName, options: WriterOptions): Promise<BatchWriter>
+  /**
+   * Reads rows of a table, page by page: however large the table is, a few MiB are in memory. Times finer than a millisecond and
+   * decimals are exact, as text. `lines` count the rows from 1.
+   *
+   * On PostgreSQL, and on CrateDB over the wire protocol, all rows are of one moment, from a cursor; on the embedded database nothing
+   * else can be done until the reading ends. CrateDB's HTTP endpoint has no such moment: each row is read once, by its key, and rows
+   * that are written meanwhile may be among them or not. There is at least one batch, if only to tell the columns.
+   *
+   * @throws CTK_COLUMN_MISSING for an order by a column that has none; what {@link Sender.query} throws
+   * @example for await (const batch of database.read(table, { columns: ['ts', 'value'] })) console.log(batch.rowCount)
+   */
+  read(table: TableInfo, options: ReadOptions, signal?: AbortSignal): AsyncIterable<RowBatch>
   /** Makes written rows visible where the database needs that (`refresh` capability); otherwise does nothing. */
   refresh(tables: readonly TableName[], signal?: AbortSignal): Promise<void>
 }

@@ -72,6 +72,15 @@ export type CtkEvent =
       readonly totalBytes?: number
     }
   | {
+      readonly type: 'save.progress'
+      readonly table: TableName
+      readonly rows: number
+      /** As they are stored: packed, where they are. */
+      readonly bytes: number
+      /** How many rows there will be, where that is known. */
+      readonly totalRows?: number
+    }
+  | {
       readonly type: 'policy.created' | 'policy.changed' | 'policy.removed'
       readonly id: string
       readonly table: TableName

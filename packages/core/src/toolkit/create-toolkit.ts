@@ -109,5 +109,6 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
     setup: (setup) => store.setup(setup),
     load: async (request, signal) =>
       (await import('../load/run-load.js')).runLoad(request, { ...context, loads }, signal),
+    save: async (request, signal) => (await import('../save/run-save.js')).runSave(request, context, signal),
   }
 }

@@ -24,6 +24,7 @@ import type { ShownRun } from '../retention/show-run.js'
 import type { UnpauseReport } from '../retention/unpause.js'
 import type { LogFilter, RunFilter, StoredEntry } from '../run/run-store.js'
 import type { AuditReport, VerifyRequest } from '../run/verify-audit.js'
+import type { SaveReport, SaveRequest } from '../save/save-request.js'
 
 /** Everything ctk does, for programs. The command line is a thin layer over it. */
 export interface Toolkit {
@@ -98,4 +99,6 @@ export interface Toolkit {
   flush(): Promise<void>
   /** Loads a file or another resource into a table. */
   load(request: LoadRequest, signal?: AbortSignal): Promise<LoadReport>
+  /** Saves rows of a table to a file, an object store or a topic. */
+  save(request: SaveRequest, signal?: AbortSignal): Promise<SaveReport>
 }

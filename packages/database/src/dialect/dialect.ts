@@ -7,12 +7,15 @@ import type {
   OperationHandler,
   PolicyStore,
   PrivilegeCheck,
+  ReadOptions,
+  RowBatch,
   RunStore,
   ServerStatus,
   ServerStrain,
   Statement,
   StoreOptions,
   TableDefinition,
+  TableInfo,
   TableName,
   WriterOptions,
 } from '@ctk/core'
@@ -43,5 +46,6 @@ export interface Dialect {
   createLike(driver: Driver, table: TableName, like: TableName, signal?: AbortSignal): Promise<Statement[]>
   replaceTable(driver: Driver, table: TableName, by: TableName, signal?: AbortSignal): Promise<Statement[]>
   writer(driver: Driver, table: TableName, options: WriterOptions): Promise<BatchWriter>
+  read(driver: Driver, table: TableInfo, options: ReadOptions, signal?: AbortSignal): AsyncIterable<RowBatch>
   refresh(driver: Driver, tables: readonly TableName[], signal?: AbortSignal): Promise<void>
 }

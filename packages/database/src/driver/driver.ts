@@ -31,6 +31,11 @@ export interface Driver extends AsyncDisposable {
   executeEach?(sql: string, rows: readonly (readonly unknown[])[], signal?: AbortSignal): Promise<EachResult[]>
   /** All or nothing, on one connection: what `work` throws rolls back. Only where the database has transactions. */
   transaction?<T>(work: (transaction: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T>
+  /**
+   * Sends statements on one connection, so that what lives in it, such as a cursor, is there for the next. Leave
+   * nothing in it. Only where there are connections, but no transactions: CrateDB over the wire protocol.
+   */
+  session?<T>(work: (session: Sender) => Promise<T>, signal?: AbortSignal): Promise<T>
   /** All of the statements in one transaction. */
   atomically?(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]>
 }

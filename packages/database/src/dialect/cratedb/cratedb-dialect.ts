@@ -34,5 +34,8 @@ export const cratedbDialect: Dialect = {
     (await import('../../replace/cratedb-replace.js')).cratedbCreateLike(table, like),
   replaceTable: async (...args) => (await import('../../replace/cratedb-replace.js')).cratedbReplace(...args),
   writer: async (...args) => (await import('../../writer/cratedb-writer.js')).cratedbWriter(...args),
+  async *read(...args) {
+    yield* (await import('../../reader/cratedb-read.js')).cratedbRead(...args)
+  },
   refresh: cratedbRefresh,
 }

@@ -40,5 +40,8 @@ export const postgresqlDialect: Dialect = {
     (await import('../../replace/postgresql-create-like.js')).postgresqlCreateLike(...args),
   replaceTable: async (...args) => (await import('../../replace/postgresql-replace.js')).postgresqlReplace(...args),
   writer: async (...args) => (await import('../../writer/postgresql-writer.js')).postgresqlWriter(...args),
+  async *read(...args) {
+    yield* (await import('../../reader/postgresql-read.js')).postgresqlRead(...args)
+  },
   refresh: async () => undefined,
 }

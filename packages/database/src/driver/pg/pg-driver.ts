@@ -1,4 +1,13 @@
-import { type Address, compile, type ExecuteResult, isCtkError, type Query, type Statement, sql } from '@ctk/core'
+import {
+  type Address,
+  compile,
+  type ExecuteResult,
+  isCtkError,
+  type Query,
+  type Sender,
+  type Statement,
+  sql,
+} from '@ctk/core'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { wrapDriverError } from '../../errors/wrap-driver-error.js'
@@ -21,6 +30,7 @@ export class PgDriver implements Driver {
   readonly dialect: 'cratedb' | 'postgresql'
   readonly transaction?: NonNullable<Driver['transaction']>
   readonly atomically?: NonNullable<Driver['atomically']>
+  readonly session?: NonNullable<Driver['session']>
   readonly #address: Address
   readonly #pool: pg.Pool
   readonly #timeoutMs: number | undefined
@@ -35,6 +45,8 @@ export class PgDriver implements Driver {
     if (dialect === 'postgresql') {
       this.transaction = (work, signal) => this.#transaction(work, signal)
       this.atomically = (statements, signal) => this.#transaction(allOrNone(statements), signal)
+    } else {
+      this.session = (work, signal) => this.#session(work, signal)
     }
   }
 
@@ -72,6 +84,16 @@ export class PgDriver implements Driver {
     })
   }
 
+  #session<T>(work: (session: Sender) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.#withClient(signal, async (client) => {
+      const send = (statement: Statement, own?: AbortSignal) => this.#run(client, statement, own ?? signal)
+      return work({
+        query: async <R>(query: Query, own?: AbortSignal) => (await send(query, own)).rows as R[],
+        execute: async (statement, own) => ({ rowCount: (await send(statement, own)).rowCount ?? undefined }),
+      })
+    })
+  }
+
   #withClient<T>(signal: AbortSignal | undefined, task: (client: CheckedOutClient) => Promise<T>): Promise<T> {
     return this.#lifetime.run(() => this.#borrow(signal, task))
   }
@@ -84,11 +106,11 @@ export class PgDriver implements Driver {
     try {
       return await task(client)
     } catch (error) {
-      // A request to cancel may still be under way, and would hit the next statement.
       unfit = isInterruption(error) || (isCtkError(error) && error.code === 'CTK_CONNECTION_FAILED')
       throw error
     } finally {
-      client.release(unfit || client.getTransactionStatus() !== 'I')
+      // A request to cancel may still be under way, and would hit the next statement.
+      client.release(unfit || signal?.aborted === true || client.getTransactionStatus() !== 'I')
     }
   }
 
