@@ -58,7 +58,7 @@ function tablesQuery(names: readonly TableName[]) {
   SELECT c.oid, n.nspname, c.relname, c.reltuples, c.relkind
   FROM unnest(${names.map(({ schema }) => schema)}::text[], ${names.map(({ name }) => name)}::text[]) AS a(nspname, relname)
   JOIN pg_catalog.pg_namespace n ON n.nspname = a.nspname
-  JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = a.relname AND c.relkind IN ('r', 'p')
+  JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = a.relname AND c.relkind IN ('r', 'p', 'f')
 ), tree AS (
   SELECT a.oid AS root, i.inhrelid AS oid, a.oid AS parent, 1 AS depth FROM asked a JOIN pg_catalog.pg_inherits i ON i.inhparent = a.oid AND a.relkind = 'p'
   UNION ALL

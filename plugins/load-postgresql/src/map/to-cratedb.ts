@@ -3,6 +3,7 @@ import { parseArray } from '@ctk/database'
 import type { SourceColumn, SourceType } from '../describe/source-table.js'
 import { digits } from '../read/digits.js'
 import type { ColumnFacts } from './facts.js'
+import { few } from './few.js'
 import { cutToMs, timeText, timeToMs } from './time-text.js'
 import type { ValueMapping } from './value-mapping.js'
 
@@ -81,7 +82,7 @@ const decimal = (precision: number, scale: number, note?: string): ValueMapping 
 
 function numeric({ modifier }: SourceType, facts: ColumnFacts, key: boolean): ValueMapping {
   const { nan = 0, scale = 0, whole = 0 } = facts
-  if (nan > 0) return text({}, key, `numeric: as text, since ${nan.toLocaleString('en-US')} values are NaN or infinite`)
+  if (nan > 0) return text({}, key, `numeric: as text, since ${few(nan, 'value is', 'values are')} NaN or infinite`)
   if (modifier >= 0) {
     const precision = ((modifier - 4) >> 16) & 0xffff
     const places = (modifier - 4) & 0x7ff
@@ -96,10 +97,10 @@ function numeric({ modifier }: SourceType, facts: ColumnFacts, key: boolean): Va
 function time(type: Sql) {
   return (_: SourceType, { finer = 0, endless = 0 }: ColumnFacts): ValueMapping => {
     const lost = [
-      ...(finer > 0
-        ? [`${finer.toLocaleString('en-US')} values have digits beyond milliseconds, which are cut off`]
+      ...(finer > 0 ? [`${few(finer, 'value has', 'values have')} digits beyond milliseconds, which are cut off`] : []),
+      ...(endless > 0
+        ? [`${few(endless, 'value is infinite: its row is', 'values are infinite: their rows are')} rejected`]
         : []),
-      ...(endless > 0 ? [`${endless.toLocaleString('en-US')} values are infinite: their rows are rejected`] : []),
     ]
     return {
       ...plain,
@@ -133,7 +134,7 @@ const document = ({ text: what }: SourceType, facts: ColumnFacts, key: boolean):
     : text(
         facts,
         key,
-        `${what}: as text, since ${facts.unfit?.toLocaleString('en-US')} values are no objects or have very long numbers`,
+        `${what}: as text, since ${few(facts.unfit ?? 0, 'value is no object or has', 'values are no objects or have')} very long numbers`,
       )
 
 const date = time(sql`TIMESTAMP WITHOUT TIME ZONE`)
@@ -176,7 +177,7 @@ const byName: Readonly<Record<string, (type: SourceType, facts: ColumnFacts, key
       ? text(
           {},
           key,
-          key ? 'inet: as text' : `inet: as text, since ${networks.toLocaleString('en-US')} values are networks`,
+          key ? 'inet: as text' : `inet: as text, since ${few(networks, 'value is a network', 'values are networks')}`,
         )
       : {
           ...plain,
@@ -199,11 +200,7 @@ const byName: Readonly<Record<string, (type: SourceType, facts: ColumnFacts, key
         },
   point: (_, { elsewhere = 0 }, key) =>
     key || elsewhere > 0
-      ? text(
-          {},
-          key,
-          `point: as text${elsewhere > 0 ? `, since ${elsewhere.toLocaleString('en-US')} are not on the globe` : ''}`,
-        )
+      ? text({}, key, `point: as text${elsewhere > 0 ? `, since ${few(elsewhere, 'is', 'are')} not on the globe` : ''}`)
       : { ...geoPoint, note: 'point: a geo_point, x as longitude and y as latitude' },
 }
 

@@ -4,6 +4,7 @@ import { isMissingRelation } from '@ctk/database'
 import { ProgressStore } from '../checkpoint/progress-store.js'
 import { describePostgresql } from '../describe/describe-postgresql.js'
 import { createTypes, describeTypes, knownTypes } from '../describe/describe-types.js'
+import { describeOthers } from '../describe/describe-views.js'
 import type { SourceTable } from '../describe/source-table.js'
 import { describeTimescale, tableKey } from '../describe/timescale.js'
 import { type TableFacts, tableFacts } from '../map/facts.js'
@@ -55,7 +56,7 @@ export async function planMigration(
     const exists = known.some(({ name }) => tableKey(name) === tableKey(pair.target))
     tables.push({ plan, facts, id: progressId, progress, exists })
   }
-  const { policies, leftBehind } = planPolicies(describe?.timescale, placed, target.dialect)
+  const { policies, leftBehind: jobs } = planPolicies(describe?.timescale, placed, target.dialect)
   return {
     tables,
     prepare: describe && target.dialect === 'postgresql' ? await typesOf(source, target, names, signal) : [],
@@ -63,7 +64,17 @@ export async function planMigration(
     views: (describe?.timescale.aggregates ?? []).filter(({ of }) =>
       names.some((name) => tableKey(name) === tableKey(of)),
     ),
-    leftBehind,
+    leftBehind: [
+      ...jobs,
+      ...(describe
+        ? await describeOthers(
+            source,
+            names,
+            describe.timescale.aggregates.map(({ view }) => view),
+            signal,
+          )
+        : []),
+    ],
   }
 }
 

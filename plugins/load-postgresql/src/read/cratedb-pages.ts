@@ -57,15 +57,30 @@ function pageQuery({ table, columns, key }: Reading, { after, until, limit }: Pa
     ...key.map(({ order }, i) => sql`${order} AS ${id(`k${i}`)}`),
   ]
   const conditions = [
-    ...(after === undefined ? [] : [sql`${key[0]?.order} >= ${bound(key, after, 0)}`, compare(key, after, greater)]),
-    ...(until === undefined
-      ? []
-      : [sql`${key[0]?.order} <= ${bound(key, until, 0)}`, compare(key, until, lessOrEqual)]),
+    ...narrow(key, after, until),
+    ...(after === undefined ? [] : [compare(key, after, greater)]),
+    ...(until === undefined ? [] : [compare(key, until, lessOrEqual)]),
   ]
   const where = conditions.length === 0 ? sql`` : sql` WHERE ${join(conditions, sql` AND `)}`
   return compile(
     sql`SELECT ${join(selected)} FROM ${table}${where} ORDER BY ${join(key.map((part) => part.order))} LIMIT ${digits(limit)}`,
   )
+}
+
+/**
+ * What follows from both ends for single columns, for their indexes: what is the same in both is that, and the first part that is not
+ * lies between them.
+ */
+function narrow(key: readonly KeyPart[], after: Position | undefined, until: Position | undefined): Sql[] {
+  const at = after && until ? key.findIndex((_, i) => String(after[i]) !== String(until[i])) : 0
+  const part = key[at]
+  if (!part) return []
+  const same = key.slice(0, at).map(({ order }, i) => sql`${order} = ${bound(key, after ?? [], i)}`)
+  return [
+    ...same,
+    ...(after === undefined ? [] : [sql`${part.order} >= ${bound(key, after, at)}`]),
+    ...(until === undefined ? [] : [sql`${part.order} <= ${bound(key, until, at)}`]),
+  ]
 }
 
 const greater = sql`>`

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
+import { ahead } from '@ctk/core'
 import type { TablePlan } from '../plan/table-plan.js'
 import { lastKey, type Page } from '../read/page.js'
 import type { Side } from './side.js'
@@ -32,7 +33,7 @@ export async function compareRows(
   const found = new Differences(plan)
   const hashes = { source: createHash('sha256'), target: createHash('sha256') }
   let after: readonly unknown[] | undefined
-  for await (const page of source.pages(signal)) {
+  for await (const page of ahead(source.pages(signal))) {
     const until = at.map((column, i) => columns[column]?.mapping.write(lastKey(page)?.[i]))
     const range = await target.range({ after, until, limit: page.rowCount * 2 + 1000 }, signal)
     after = until
