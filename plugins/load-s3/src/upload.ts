@@ -8,8 +8,7 @@ import {
   type StorageClass,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
-import { CtkError } from '@ctk/core'
-import { inPieces } from './in-pieces.js'
+import { CtkError, fewAtOnce, inPieces } from '@ctk/core'
 import { s3Failure } from './s3-failure.js'
 import { s3Url } from './s3-place.js'
 
@@ -27,6 +26,11 @@ export interface Uploaded {
   readonly size: number
   readonly checksum: string
 }
+
+const MIB = 1024 * 1024
+
+/** A store takes 10,000 parts, and some only parts of one size; so they grow once, and late: up to 390 GiB. */
+const partSize = (index: number) => (index < 5_000 ? 16 : 64) * MIB
 
 /** How many parts are on their way at once. Together with the one that is being filled they are all that is in memory. */
 const IN_FLIGHT = 2
@@ -48,7 +52,7 @@ export async function upload(target: UploadTarget, bytes: AsyncIterable<Uint8Arr
       yield chunk
     }
   }
-  const pieces = inPieces(hashed())
+  const pieces = inPieces(hashed(), partSize)
   try {
     const { value: first = Buffer.alloc(0) } = await pieces.next()
     const { value: second } = await pieces.next()
@@ -81,33 +85,19 @@ async function uploadParts(target: UploadTarget, first: readonly Buffer[], rest:
   const create = new CreateMultipartUploadCommand({ ...options(target), ...where, ChecksumAlgorithm: 'SHA256' })
   const { UploadId } = await send(target, (to) => client.send(create, to))
   const parts: { PartNumber: number; ETag?: string | undefined; ChecksumSHA256?: string | undefined }[] = []
-  const sending = new Set<Promise<void>>()
-  let failure: { readonly error: unknown } | undefined
-  const sendPart = async (body: Buffer, PartNumber: number) => {
+  const sendPart = async (body: Buffer, index: number) => {
     const checksum = sha256(body)
+    const PartNumber = index + 1
     const command = new UploadPartCommand({ ...where, UploadId, PartNumber, Body: body, ChecksumSHA256: checksum })
     const { ETag, ChecksumSHA256 } = await send(target, (to) => client.send(command, to))
     check(target, checksum, ChecksumSHA256)
-    parts[PartNumber - 1] = { PartNumber, ETag, ...(ChecksumSHA256 === undefined ? {} : { ChecksumSHA256 }) }
+    parts[index] = { PartNumber, ETag, ...(ChecksumSHA256 === undefined ? {} : { ChecksumSHA256 }) }
   }
   try {
-    let number = 0
-    for await (const body of join(first, rest)) {
-      const part: Promise<void> = sendPart(body, ++number)
-        .catch((error: unknown) => {
-          failure ??= { error }
-        })
-        .finally(() => sending.delete(part))
-      sending.add(part)
-      if (sending.size >= IN_FLIGHT) await Promise.race(sending)
-      if (failure) throw failure.error
-    }
-    await Promise.all(sending)
-    if (failure) throw failure.error
+    await fewAtOnce(join(first, rest), IN_FLIGHT, sendPart)
     const complete = new CompleteMultipartUploadCommand({ ...where, UploadId, MultipartUpload: { Parts: parts } })
     await send(target, (to) => client.send(complete, to))
   } catch (error) {
-    await Promise.all(sending)
     // Also after Ctrl-C: parts that nobody completes would be kept, and paid for.
     await client.send(new AbortMultipartUploadCommand({ ...where, UploadId })).catch(() => {})
     throw error
