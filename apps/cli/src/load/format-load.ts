@@ -27,6 +27,8 @@ export function formatLoad(report: LoadReport, resource: string): string {
         : []),
       `${formatBytes(report.bytes)} in ${formatElapsed(report.milliseconds)}${rate(report)}`,
     ].join(' · '),
+    ...(report.findings?.map((finding) => `${mark('failed')} ${finding}`) ?? []),
+    ...(report.findings?.length === 0 ? ['  Verified: the table has what was loaded.'] : []),
     ...report.notes.map((note) => `  ${note}`),
     ...report.warnings.map((warning) => `  ${warning}`),
     ...report.rejects.slice(0, SHOWN).map(({ line, reason }) => `  line ${formatNumber(line)}  ${reason}`),

@@ -23,9 +23,9 @@ export const loadFlags = {
     summary: 'When the table exists: add the rows (the default), load nothing, or refuse (the default with --create).',
   })(),
   mode: option({
-    options: ['append', 'upsert'] as const,
+    options: ['append', 'upsert', 'replace'] as const,
     summary:
-      'What becomes of rows that are there: add to them (the default), or update those with the same primary key.',
+      'What becomes of the rows of a table that exists: add to them (append, the default), update those with the same primary key (upsert), or put the loaded ones in their place at once, at the end (replace).',
   })(),
   'on-error': option({
     options: ['stop', 'skip', 'reject-file'] as const,
@@ -42,6 +42,9 @@ export const loadFlags = {
       'Record what is written, so that the same command goes on where it was after a crash. The table needs a primary key; a new one gets it.',
   }),
   restart: boolean({ helpGroup: 'RESUMING', summary: 'With --checkpoint: forget what was recorded, and begin anew.' }),
+  verify: boolean({
+    summary: 'Count the rows of the table afterwards; of a new table, compare each column with what was loaded.',
+  }),
   'dry-run': boolean({ summary: 'Only show what would create the table, and the first rows.' }),
   parallel: integer({ helpValue: 'N', min: 1, max: 64, summary: 'Batches on their way at once. Default: 2.' }),
   'batch-size': custom<number>({

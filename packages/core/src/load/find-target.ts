@@ -38,7 +38,10 @@ export async function findTarget(
     const checkpoint = found && !found.isFirst ? await found.forget(signal) : found
     return { name, existing, skip: false, checkpoint }
   }
-  if (found?.finishedAt !== undefined) return { name, existing, skip: 'loaded', checkpoint: found }
+  if (found?.finishedAt !== undefined) {
+    if (request.mode === 'replace') return { name, existing, skip: false, checkpoint: await found.forget(signal) }
+    return { name, existing, skip: 'loaded', checkpoint: found }
+  }
   if (found && !found.isFirst) return { name, existing, skip: false, checkpoint: found }
   const ifExists = request.ifExists ?? (request.create && request.mode === undefined ? 'fail' : 'append')
   if (ifExists === 'fail') throw exists(name)

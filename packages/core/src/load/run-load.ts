@@ -1,8 +1,10 @@
 import type { TableName } from '../address/table-name.js'
 import type { Database } from '../database/database.js'
+import type { ColumnDefinition } from '../database/writer.js'
+import { CtkError } from '../errors/ctk-error.js'
 import type { EventBus } from '../events/event-bus.js'
+import type { HoldStore } from '../hold/hold-store.js'
 import type { Registry } from '../plugin/registry.js'
-import type { Statement } from '../sql/statement.js'
 import type { Clock } from '../time/clock.js'
 import { Checkpoint } from './checkpoint/checkpoint.js'
 import type { LoadStore } from './checkpoint/load-store.js'
@@ -15,8 +17,10 @@ import { readLoadOptions } from './read-load-options.js'
 import { readUnits } from './read-units.js'
 import { RowFitter } from './row-fitter.js'
 import { RowTally } from './row-tally.js'
+import { requireNoHold, StagedTable, sendAll } from './stage-table.js'
 import { type Sample, takeSample } from './take-sample.js'
 import type { Unit } from './unit.js'
+import { countTable, LoadedColumns, verifyLoad } from './verify-load.js'
 import { writeRows } from './write-rows.js'
 
 /** What a load works with. */
@@ -26,6 +30,7 @@ export interface LoadContext {
   readonly events: EventBus
   readonly clock: Clock
   readonly loads: LoadStore
+  readonly holds: HoldStore
 }
 
 /** How many batches are on their way at once, unless somebody says otherwise. */
@@ -47,7 +52,7 @@ export async function runLoad(
   context: LoadContext,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<LoadReport> {
-  const { database, registry, clock, loads } = context
+  const { database, registry, clock, loads, holds } = context
   const started = clock.now()
   const options = readLoadOptions(request)
   const find = async (table: TableName) =>
@@ -56,6 +61,7 @@ export async function runLoad(
   const { checkpoint } = target
   const tally = new RowTally(checkpoint?.totals)
   const resumed = tally.read
+  const resumedWritten = tally.written
   const report = (changes: Partial<LoadReport>, rows?: RowsToLoad): LoadReport => ({
     table: target.name,
     mode: request.mode ?? 'append',
@@ -89,10 +95,18 @@ export async function runLoad(
     const parallel = parallelOf(request, prepared)
     // With transactions a batch is there exactly when it is recorded.
     const mayRepeat = rows.repeats || request.restart === true || !database.transaction
+    const staged = request.mode === 'replace' && target.existing ? new StagedTable(database, target.name) : undefined
+    if (staged) await requireNoHold(target.name, holds, clock.now(), signal)
+    const isNew = staged !== undefined || table.created !== undefined
+    const before = request.verify && !isNew ? await countTable(database, target.name, signal) : 0
+    const loaded = request.verify && table.created && resumed === 0 ? loadedColumns(table.created) : undefined
+
     await checkpoint?.begin(rows, { parallel, created: prepared.memory }, signal)
     request.rejects?.begin(resumed > 0 ? (part, n) => checkpoint?.isRecorded(part, n) === true : undefined)
-    await createTable(database, prepared.statements, signal)
-    await writeRows(withSample(sample, units), table, tally, {
+    if (staged && !(resumed > 0 && (await staged.exists(signal)))) await staged.create(signal)
+    await sendAll(database, prepared.statements, signal)
+    const into = staged ? { ...table, name: staged.name } : table
+    await writeRows(withSample(sample, units), into, tally, {
       database,
       signal,
       parallel,
@@ -101,18 +115,45 @@ export async function runLoad(
       checkpoint: rows.repeats ? undefined : checkpoint,
       keyPrefix,
       rejects: request.rejects,
+      loaded,
       stopAtFirst: request.onError === 'stop',
       acknowledge: rows.acknowledge?.bind(rows),
       progress: () => context.events.emit(progressOf(target.name, tally, rows)),
-    }).catch((error: unknown) => {
-      throw leftBehind(error, table, tally, checkpoint !== undefined)
+    }).catch(async (error: unknown) => {
+      if (staged && !checkpoint) await staged.drop().catch(() => undefined)
+      throw staged ? error : leftBehind(error, table, tally, checkpoint !== undefined)
     })
+    const rowsThere = tally.written + (isNew ? tally.kept : 0) - (isNew ? 0 : resumedWritten)
+    const findings = request.verify
+      ? await verifyLoad(database, into.name, before + rowsThere, loaded, signal)
+      : undefined
+    if (staged) await replace(staged, tally, findings, signal)
     if (!rows.repeats) await checkpoint?.finish(signal)
-    return report(notes, rows)
+    const exitCode = findings && findings.length > 0 ? { exitCode: 1 } : {}
+    return report({ ...notes, ...(findings ? { findings } : {}), ...exitCode }, rows)
   } finally {
     await units.return(undefined)
   }
 }
+
+/** Nothing takes the place of a table unless it holds something, and what it should. */
+async function replace(
+  staged: StagedTable,
+  tally: RowTally,
+  findings: readonly string[] = [],
+  signal: AbortSignal,
+): Promise<void> {
+  if (tally.written + tally.kept > 0 && findings.length === 0) return staged.swap(signal)
+  await staged.drop()
+  throw new CtkError({
+    code: 'CTK_NOT_VERIFIED',
+    message: `${findings[0] ?? 'No row was loaded.'} The table is left as it was.`,
+    suggestions: findings.slice(1),
+  })
+}
+
+const loadedColumns = (created: readonly ColumnDefinition[]) =>
+  new LoadedColumns(new Map(created.map(({ name, kind }) => [name, kind])))
 
 /**
  * Batches that overtake each other must not update the same row, nor decide which of two rows with the same key is the second;
@@ -125,12 +166,6 @@ function parallelOf({ mode, onError, parallel }: LoadRequest, { ownKey }: Prepar
 /** What a limit counts has to be read again. */
 const resumeOf = ({ shape }: LoadRequest, checkpoint: Checkpoint | undefined) =>
   shape?.offset === undefined && shape?.limit === undefined ? checkpoint?.resume : undefined
-
-async function createTable(database: Database, statements: readonly Statement[], signal: AbortSignal): Promise<void> {
-  if (statements.length === 0) return
-  if (database.atomically) await database.atomically(statements, signal)
-  else for (const statement of statements) await database.execute(statement, signal)
-}
 
 /** What a dry run shows: what would create the table, and the first rows as it would take them. */
 function preview({ table, statements }: PreparedLoad, { units }: Sample): Pick<LoadReport, 'statements' | 'sample'> {

@@ -13,6 +13,7 @@ import { type FittedBatch, RowFitter, rowText } from './row-fitter.js'
 import type { RowTally } from './row-tally.js'
 import { type BatchOptions, TableWriter } from './table-writer.js'
 import type { Unit } from './unit.js'
+import type { LoadedColumns } from './verify-load.js'
 
 /** What writing needs besides the rows and the table. */
 export interface WriteContext {
@@ -28,6 +29,8 @@ export interface WriteContext {
   /** What the key that ctk gives to a row begins with, for each part; undefined where the table has a key of its own. */
   readonly keyPrefix: ((part: string) => string) | undefined
   readonly rejects: RejectFile | undefined
+  /** Adds up what is written, to be compared afterwards. */
+  readonly loaded: LoadedColumns | undefined
   /** The first row that is rejected ends the load. */
   readonly stopAtFirst: boolean
   /** Called with each batch that is done, in the order of its part. */
@@ -106,6 +109,7 @@ async function writeUnit(
   const rows = all(result)
   if (!along && rows.length > 0) rejects?.add({ part: unit.part, n: unit.n, rows })
   tally.add(read, result, rows)
+  context.loaded?.add(batch, result)
   context.progress()
   if (context.stopAtFirst && rows[0]) throw stopped(rows[0])
   if (signal.aborted) throw new CtkError({ code: 'CTK_ABORTED', message: 'Interrupted.' })

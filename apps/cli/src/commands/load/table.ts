@@ -33,7 +33,7 @@ Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or 
     const [table, second] = [...names, ...(flags.table === undefined ? [] : [flags.table])]
     if (second !== undefined) throw await usageError('The table is named twice.', ['Leave one of them out.'])
     const name = tableNameFromResource(parseResource(resource).name)
-    const { create, format, delimiter, mode, parallel, checkpoint, restart, 'dry-run': dryRun } = flags
+    const { create, format, delimiter, mode, parallel, checkpoint, restart, verify, 'dry-run': dryRun } = flags
     const { 'if-exists': ifExists, 'on-error': onError, 'partition-by': partitionBy } = flags
     const rejectFile = flags['reject-file'] ?? `${parseResource(resource).name || 'rows'}.rejects.ndjson`
     const options = {
@@ -48,6 +48,7 @@ Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or 
       batchRows: flags['batch-size'],
       checkpoint,
       restart,
+      verify,
       dryRun,
       rejects: onError === 'skip' || onError === 'stop' ? undefined : new NdjsonRejects(rejectFile),
     }

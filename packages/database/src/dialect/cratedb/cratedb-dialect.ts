@@ -1,5 +1,5 @@
-import { cratedbLoadStore } from '../../load-store/sql-load-store.js'
 import { cratedbHoldStore } from '../../hold-store/sql-hold-store.js'
+import { cratedbLoadStore } from '../../load-store/sql-load-store.js'
 import { cratedbPolicyStore } from '../../policy-store/sql-policy-store.js'
 import { cratedbRunStore } from '../../run-store/sql-run-store.js'
 import { cratedbCreateTable } from '../../writer/cratedb-create-table.js'

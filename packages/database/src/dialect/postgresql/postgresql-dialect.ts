@@ -1,5 +1,5 @@
-import { postgresqlLoadStore } from '../../load-store/sql-load-store.js'
 import { postgresqlHoldStore } from '../../hold-store/sql-hold-store.js'
+import { postgresqlLoadStore } from '../../load-store/sql-load-store.js'
 import { postgresqlPolicyStore } from '../../policy-store/sql-policy-store.js'
 import { postgresqlRunStore } from '../../run-store/sql-run-store.js'
 import { postgresqlCreateTable } from '../../writer/postgresql-create-table.js'
