@@ -1,5 +1,6 @@
 import { usageError } from '@ctk/cli-kit'
 import { boolean, custom, integer, option, string } from '@oclif/core/flags'
+import { shapeFlags } from './shape-flags.js'
 
 /** How something is loaded. */
 export const loadFlags = {
@@ -54,9 +55,10 @@ export const loadFlags = {
   })(),
   format: string({
     helpValue: 'NAME',
-    summary: 'Instead of what the ending tells: csv, tsv, ndjson (jsonl, json_row), json …',
+    summary: 'Instead of what the ending tells: csv, tsv, ndjson (jsonl, json_row), json and others.',
   }),
   delimiter: string({ helpValue: 'CHARACTER', summary: 'What stands between the fields of a CSV file.' }),
+  ...shapeFlags,
 }
 
 async function readBatchSize(text: string): Promise<number | undefined> {

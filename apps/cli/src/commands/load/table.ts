@@ -1,9 +1,10 @@
 import { CtkCommand, splitPositionals, usageError } from '@ctk/cli-kit'
-import { type LoadReport, parseResource, tableNameFromResource } from '@ctk/core'
+import { type LoadReport, parseResource, systemClock, tableNameFromResource } from '@ctk/core'
 import { string } from '@oclif/core/args'
 import { formatLoad } from '../../load/format-load.js'
 import { loadFlags } from '../../load/load-flags.js'
 import { NdjsonRejects } from '../../load/ndjson-rejects.js'
+import { readShapeFlags } from '../../load/shape-flags.js'
 
 const ignoreStdin = true
 
@@ -17,6 +18,7 @@ Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or 
     '<%= config.bin %> <%= command.id %> readings.csv doc.readings',
     "<%= config.bin %> <%= command.id %> birdstrikes.csv doc.birdstrikes --create --partition-by 'month(Flight Date)'",
     '<%= config.bin %> <%= command.id %> big.csv.gz doc.big --create --checkpoint',
+    '<%= config.bin %> <%= command.id %> readings.parquet doc.readings --during "last week" --columns time,value --transform value=multiply(100)',
     '<%= config.bin %> <%= command.id %> events.ndjson.gz crate://localhost:4200 --table doc.events --if-exists skip',
   ]
   static override args = {
@@ -36,6 +38,7 @@ Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or 
     const { create, format, delimiter, mode, parallel, checkpoint, restart, verify, 'dry-run': dryRun } = flags
     const { 'if-exists': ifExists, 'on-error': onError, 'partition-by': partitionBy } = flags
     const rejectFile = flags['reject-file'] ?? `${parseResource(resource).name || 'rows'}.rejects.ndjson`
+    const { shape, understood } = await readShapeFlags(flags, systemClock.now())
     const options = {
       format,
       delimiter,
@@ -50,8 +53,10 @@ Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or 
       restart,
       verify,
       dryRun,
+      shape,
       rejects: onError === 'skip' || onError === 'stop' ? undefined : new NdjsonRejects(rejectFile),
     }
+    if (understood !== undefined) this.note(`Only rows of ${understood}`)
     await using session = await this.session({ flags, database })
     if (checkpoint) await session.toolkit.setup()
     const report = await session.toolkit.load(

@@ -18,20 +18,11 @@ import { sliceRows } from './slice-rows.js'
 export class RowShaper {
   readonly #shape: RowShape
   #plan: ShapePlan | undefined
-  #seen: number
+  #seen = 0
 
-  /**
-   * @param seen how many rows of the source came before the first batch, where reading goes on behind an earlier end
-   * @throws nothing: what does not fit is found with the first batch that has columns
-   */
-  constructor(shape: RowShape, seen = 0) {
+  /** What does not fit is found with the first batch that has columns. */
+  constructor(shape: RowShape) {
     this.#shape = shape
-    this.#seen = seen
-  }
-
-  /** How many rows of the source were shaped so far, those included that cannot be read and those that were left out. */
-  get seen(): number {
-    return this.#seen
   }
 
   /** Whether the limit is reached, so that reading on would bring nothing. */
