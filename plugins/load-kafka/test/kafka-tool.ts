@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import type { TestKafka } from '@ctk/conformance'
+import { startJavaTool } from './java-tool.js'
 
 /** A message to send. The value is sent as it is, an object as JSON. */
 export interface Message {
@@ -30,24 +29,8 @@ export interface SeenMessage {
 
 /** Kafka's own client, in a process of its own: what tests send and look at does not go through the library that they test. */
 export function startKafkaTool(kafka: TestKafka) {
-  const source = new URL('KafkaTool.java', import.meta.url).pathname
-  const java = spawn('java', ['-XX:TieredStopAtLevel=1', '-cp', `${kafka.jars}/*`, source, kafka.broker], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  const answers = createInterface({ input: java.stdout })[Symbol.asyncIterator]()
-  let last: Promise<unknown> = Promise.resolve()
-  const tell = <T>(op: string, command: object = {}): Promise<T> => {
-    const answer = last.then(async () => {
-      java.stdin.write(`${JSON.stringify({ op, ...command })}\n`)
-      const { value, done } = await answers.next()
-      if (done) throw new Error('The Kafka client ended.')
-      const { error, ...rest } = JSON.parse(value)
-      if (error !== undefined) throw new Error(`${op}: ${error}`)
-      return rest
-    })
-    last = answer.catch(() => undefined)
-    return answer
-  }
+  const java = startJavaTool('KafkaTool.java', [kafka.jars], [kafka.broker])
+  const tell = <T>(op: string, command: object = {}) => java.tell<T>({ op, ...command })
   let topics = 0
   return {
     tell,
@@ -66,9 +49,7 @@ export function startKafkaTool(kafka: TestKafka) {
     /** The offsets that a group has committed, by part. */
     offsets: (group: string) => tell<Record<string, number>>('offsets', { group }),
     read: async (topic: string) => (await tell<{ messages: SeenMessage[] }>('read', { topic })).messages,
-    stop: () => {
-      java.stdin.end()
-    },
+    stop: () => java.stop(),
   }
 }
 
