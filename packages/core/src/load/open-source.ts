@@ -34,6 +34,7 @@ export interface RowsToLoad {
   /** Bytes taken from the source so far, as they are stored. */
   bytes(): number
   acknowledge?(batch: RowBatch): Promise<void>
+  close?(): Promise<void>
 }
 
 /**
@@ -50,12 +51,20 @@ export async function openSource(
 ): Promise<RowsToLoad> {
   const resource = parseResource(request.resource)
   const source = await registry.load(Sources, resource.scheme)
-  const opened: OpenedSource = await source.open(resource, { signal, ...(resume ? { resume } : {}) })
+  const opened: OpenedSource = await source.open(resource, {
+    signal,
+    peek: request.dryRun === true,
+    ...(resume ? { resume } : {}),
+  })
   if (opened.kind === 'rows') {
     const { name, version, batches, total, repeats = false, acknowledge } = opened
     const part = { name: '', version, batches: async () => batches }
     const rows = { name, parts: [part], size: undefined, total, repeats, resumes: true, bytes: () => 0 }
-    return acknowledge ? { ...rows, acknowledge: (batch) => acknowledge.call(opened, batch) } : rows
+    return {
+      ...rows,
+      ...(acknowledge ? { acknowledge: (batch) => acknowledge.call(opened, batch) } : {}),
+      close: async () => opened.close?.(),
+    }
   }
   const all = opened.kind === 'parts' ? opened.parts : [opened]
   const positions: (() => number)[] = []

@@ -133,6 +133,7 @@ export async function runLoad(
     return report({ ...notes, ...(findings ? { findings } : {}), ...exitCode }, rows)
   } finally {
     await units.return(undefined)
+    await rows.close?.()
   }
 }
 

@@ -66,7 +66,7 @@ export function readReadingOptions(resource: Resource, env: Environment, clock: 
   const from = options.text('from')
   return {
     connection: readConnectionOptions(resource, options, env),
-    group: options.text('group'),
+    group: readGroup(options.text('group')),
     from: from === undefined ? undefined : readFrom(from, clock),
     follow: options.flag('follow') ?? false,
     value,
@@ -74,6 +74,15 @@ export function readReadingOptions(resource: Resource, env: Environment, clock: 
     tombstones: options.choice('tombstones', ['keep', 'skip']) ?? 'keep',
     registry,
   }
+}
+
+function readGroup(name: string | undefined): string | undefined {
+  if (name === undefined || /^\S+$/.test(name)) return name
+  throw new CtkError({
+    code: 'CTK_USAGE',
+    message: `group=${name}: the name of a group has no blanks.`,
+    suggestions: ['Name another group.'],
+  })
 }
 
 /** A whole number is an offset, never a time: epoch milliseconds would look the same. */

@@ -36,7 +36,7 @@ export function failure(error: unknown, address: KafkaAddress, doing: string): C
         : 'Allow it with an ACL, or log in as another user.',
     ])
   }
-  if (parts.some(({ code }) => code === 'PLT_KFK_AUTHENTICATION') || ids.has('SASL_AUTHENTICATION_FAILED')) {
+  if (parts.some(isRefusedLogin)) {
     const mechanism = ids.has('UNSUPPORTED_SASL_MECHANISM')
     return make(
       'CTK_AUTH_FAILED',
@@ -54,6 +54,12 @@ export function failure(error: unknown, address: KafkaAddress, doing: string): C
     return make('CTK_STATEMENT_FAILED', `The brokers failed to ${doing} (${where}): ${protocol.apiId}, ${said}`, [])
   }
   return make('CTK_CONNECTION_FAILED', `Cannot connect to ${where}: ${reason(parts)}.`, remedies(parts))
+}
+
+/** A login that broke off, as where only one side speaks TLS, was not refused. */
+function isRefusedLogin({ code, apiId, cause }: Part): boolean {
+  if (apiId === 'SASL_AUTHENTICATION_FAILED') return true
+  return code === 'PLT_KFK_AUTHENTICATION' && ![...layers(cause)].some((inner) => inner.code === 'PLT_KFK_NETWORK')
 }
 
 /** Whether a broker answered with this error, in whatever it is wrapped. */
