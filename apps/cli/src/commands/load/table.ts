@@ -18,7 +18,7 @@ Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or 
     '<%= config.bin %> <%= command.id %> readings.csv doc.readings',
     "<%= config.bin %> <%= command.id %> birdstrikes.csv doc.birdstrikes --create --partition-by 'month(Flight Date)'",
     '<%= config.bin %> <%= command.id %> big.csv.gz doc.big --create --checkpoint',
-    '<%= config.bin %> <%= command.id %> readings.parquet doc.readings --during "last week" --columns time,value --transform value=multiply(100)',
+    '<%= config.bin %> <%= command.id %> readings.parquet doc.readings --during "last week" --columns time,value',
     '<%= config.bin %> <%= command.id %> events.ndjson.gz crate://localhost:4200 --table doc.events --if-exists skip',
   ]
   static override args = {
