@@ -2,8 +2,9 @@ import type { Page } from './page.js'
 
 const most = 10_000
 const least = 100
-/** Of values, as characters. */
-const wanted = 4 * 1024 * 1024
+/** Of values, in characters and what each takes besides. */
+const wanted = 2 * 1024 * 1024
+const perValue = 40
 
 /**
  * How many rows the next page may have, so that a page of wide rows takes no more memory than one of narrow rows: some MiB.
@@ -17,10 +18,10 @@ export function pageRows(page?: Page): number {
 }
 
 function sizeOf(values: readonly unknown[]): number {
-  let size = 0
+  let size = values.length * perValue
   for (const value of values) {
     if (typeof value === 'string') size += value.length
-    else size += typeof value === 'object' && value !== null ? 256 : 8
+    else if (typeof value === 'object' && value !== null) size += 256
   }
   return size
 }
