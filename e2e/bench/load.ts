@@ -55,7 +55,9 @@ async function benchCrateDb({ url }: TestDatabase, file: LoadFile, rounds: numbe
   else {
     const target = `${url.replace(/^http/, 'crate')}/ctk_bench/readings`
     const args = ['load', `file+deltalake://${delta.folder}`, target]
-    candidates.push({ ...command('the Python toolkit, from Delta Lake', delta.program, args), ...around })
+    // It makes the table itself, and takes none that is there.
+    const prepare = around.drop
+    candidates.push({ ...command('the Python toolkit, from Delta Lake', delta.program, args), ...around, prepare })
   }
   printRatios(`Loading ${rows} rows into CrateDB`, await interleaved(candidates, rounds))
   await database.execute({ sql: `DROP TABLE IF EXISTS ${table}`, parameters: [] })
@@ -69,8 +71,13 @@ async function benchPostgresql({ url }: TestDatabase, file: LoadFile, rounds: nu
     table,
     `CREATE TABLE ${table} (id bigint, ts timestamptz, name text, value double precision, ok boolean, note text)`,
   )
+  const raw = fileURLToPath(new URL('raw-csv.ts', import.meta.url))
   const candidates: Candidate[] = [
     { ...command('ctk load table', ...ctk('load', 'table', file.csv, table, url)), ...around },
+    {
+      ...command('writer.writeCsv, without decoding', process.execPath, [raw, file.csv, url, ...table.split('.')]),
+      ...around,
+    },
   ]
   if (spawnSync('psql', ['--version']).status === 0) {
     const copy = `\\copy ${table} FROM '${file.csv}' WITH (FORMAT csv, HEADER)`
@@ -81,11 +88,19 @@ async function benchPostgresql({ url }: TestDatabase, file: LoadFile, rounds: nu
 }
 
 /** Makes an empty table before each run, and counts its rows behind it. */
-function emptyTable(database: Database, table: string, create: string): Required<Pick<Candidate, 'prepare' | 'check'>> {
+function emptyTable(
+  database: Database,
+  table: string,
+  create: string,
+): Required<Pick<Candidate, 'prepare' | 'check'>> & { readonly drop: () => Promise<void> } {
   const run = (sql: string) => database.execute({ sql, parameters: [] })
+  const drop = async () => {
+    await run(`DROP TABLE IF EXISTS ${table}`)
+  }
   return {
+    drop,
     prepare: async () => {
-      await run(`DROP TABLE IF EXISTS ${table}`)
+      await drop()
       await run(create)
     },
     check: async () => {

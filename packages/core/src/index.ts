@@ -39,6 +39,7 @@ export { isTimeKind } from './database/time-kind.js'
 export type {
   BatchWriter,
   ColumnDefinition,
+  CsvChunk,
   RejectedRow,
   TableDefinition,
   WriteResult,
@@ -82,6 +83,7 @@ export {
 } from './load/resumable-bytes.js'
 
 export type { ColumnBatch, RowBatch, UndecodedRow } from './load/row-batch.js'
+export { type CsvScan, type CsvShape, scanCsv } from './load/scan-csv.js'
 export { parseTransform } from './load/shape/parse-transform.js'
 export type { RowShape, Transform } from './load/shape/row-shape.js'
 export { RowShaper } from './load/shape/row-shaper.js'

@@ -37,6 +37,18 @@ export interface WriteResult {
   readonly rejected: readonly RejectedRow[]
 }
 
+/** Records of CSV as they stand in a file. */
+export interface CsvChunk {
+  /** UTF-8, from where a record begins to where one ends; no header. Blank lines are not allowed. */
+  readonly bytes: Uint8Array
+  /** How many records there are, as whoever cut them has counted. */
+  readonly rows: number
+  /** Between values. */
+  readonly delimiter: string
+  /** Around values; doubled inside of them. */
+  readonly quote: '"' | "'"
+}
+
 /** How rows reach a table. A row count that differs from the rows sent is a failure to bisect, down to the row. */
 export interface BatchWriter extends AsyncDisposable {
   /**
@@ -48,6 +60,20 @@ export interface BatchWriter extends AsyncDisposable {
    * @throws CTK_WRITE_SHORT, CTK_CONNECTION_FAILED, CTK_ABORTED and others; then it is not known which rows were written
    */
   write(batch: RowBatch, signal?: AbortSignal, along?: (result: WriteResult) => Statement): Promise<WriteResult>
+  /**
+   * Writes records of CSV as they are, all or none, where the database reads CSV and nothing stands against it for this table. An empty
+   * value is NULL, quoted or not. For chunks whose values the database reads as a format does: see `scanCsv`. Several may be under
+   * way.
+   *
+   * @returns undefined when the server refused the chunk, or counted other than `rows`: then nothing was written, and decoding the
+   * same bytes for {@link BatchWriter.write} tells what is wrong
+   * @throws as `write` does
+   */
+  writeCsv?(
+    chunk: CsvChunk,
+    signal?: AbortSignal,
+    along?: (result: WriteResult) => Statement,
+  ): Promise<WriteResult | undefined>
   /** Makes the rows visible and the statistics fresh. Call it once, at the end. */
   finish(signal?: AbortSignal): Promise<void>
 }

@@ -21,6 +21,8 @@ export type EachResult = ExecuteResult | { readonly error: CtkError }
 export interface Driver extends AsyncDisposable {
   /** Known once connected, without a query: from ParameterStatus on the wire, from the scheme on HTTP. */
   readonly dialect: 'cratedb' | 'postgresql'
+  /** Whether its transactions have `copyIn`. */
+  readonly copies?: boolean
   query<R>(query: Query, signal?: AbortSignal): Promise<R[]>
   execute(statement: Statement, signal?: AbortSignal): Promise<ExecuteResult>
   /**

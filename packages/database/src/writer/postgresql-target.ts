@@ -9,3 +9,8 @@ export interface PostgresqlTarget {
   readonly keyed: boolean
   readonly onConflict: NonNullable<WriterOptions['onConflict']>
 }
+
+/** Whether COPY does what is asked for: it does as INSERT would do on this table, and has no way to treat keys that exist. */
+export function copiesInto({ columns, onConflict }: PostgresqlTarget): boolean {
+  return onConflict === 'reject' && columns.every((column) => column.copies)
+}

@@ -12,10 +12,12 @@ import { encodeRows } from './encode-rows.js'
 import { inTurn } from './in-turn.js'
 import type { HalvedRows } from './insert-halving.js'
 import { postgresqlColumns } from './postgresql-columns.js'
+import { copiesInto, type PostgresqlTarget } from './postgresql-target.js'
 import { postgresqlText } from './postgresql-value.js'
 import { rangePartitioner } from './range-partitioner.js'
 import { requireKey } from './require-key.js'
 import { wantedColumns } from './wanted-columns.js'
+import { writeCsv } from './write-csv.js'
 import { writeTransaction } from './write-transaction.js'
 
 /**
@@ -38,7 +40,7 @@ export async function postgresqlWriter(driver: Driver, table: TableName, options
     key.map(({ name }) => name),
   )
   const keyed = key.length > 0 && key.every((column) => columns.includes(column))
-  const target = { table, columns, keyed, onConflict }
+  const target: PostgresqlTarget = { table, columns, keyed, onConflict }
   const partitioner = await rangePartitioner(driver, table)
   const timeAt = partitioner ? options.columns.indexOf(partitioner.column) : -1
   const ordered = inTurn()
@@ -60,6 +62,12 @@ export async function postgresqlWriter(driver: Driver, table: TableName, options
       }
       return onConflict === 'update' ? ordered(send) : send()
     },
+    // A partitioned table needs to be looked at the times of its rows first.
+    ...(driver.copies &&
+      copiesInto(target) &&
+      !(partitioner && timeAt >= 0) && {
+        writeCsv: (chunk, signal, along) => writeCsv(driver, target, chunk, along, signal),
+      }),
     async finish(signal) {
       await driver.execute(compile(sql`ANALYZE ${tableId(table)}`), signal)
     },

@@ -28,6 +28,7 @@ const rollback = compile(sql`ROLLBACK`)
 /** PostgreSQL and CrateDB over the wire protocol, with a pool of connections. */
 export class PgDriver implements Driver {
   readonly dialect: 'cratedb' | 'postgresql'
+  readonly copies: boolean
   readonly transaction?: NonNullable<Driver['transaction']>
   readonly atomically?: NonNullable<Driver['atomically']>
   readonly session?: NonNullable<Driver['session']>
@@ -41,6 +42,7 @@ export class PgDriver implements Driver {
     this.#pool = pool
     this.#timeoutMs = timeoutMs
     this.dialect = dialect
+    this.copies = dialect === 'postgresql'
     // CrateDB accepts BEGIN and COMMIT, and they mean nothing.
     if (dialect === 'postgresql') {
       this.transaction = (work, signal) => this.#transaction(work, signal)

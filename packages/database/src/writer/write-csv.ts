@@ -1,0 +1,53 @@
+import { type CsvChunk, compile, id, join, type Sql, type Statement, sql, tableId, type WriteResult } from '@ctk/core'
+import type { Driver, Transaction } from '../driver/driver.js'
+import { inTransaction } from './in-transaction.js'
+import type { PostgresqlTarget } from './postgresql-target.js'
+import { rowError } from './row-error.js'
+
+/** Says that the server took other rows than were sent, so that the transaction is rolled back. */
+class Miscounted extends Error {}
+
+/**
+ * Copies records of CSV as they are, in one transaction.
+ *
+ * @returns undefined when nothing was written: the server refused a record, counted otherwise, or does not know such CSV
+ * @throws as {@link inTransaction} does
+ */
+export async function writeCsv(
+  driver: Driver,
+  target: PostgresqlTarget,
+  chunk: CsvChunk,
+  along: ((result: WriteResult) => Statement) | undefined,
+  signal?: AbortSignal,
+): Promise<WriteResult | undefined> {
+  const copy = copyCsv(target, chunk)
+  if (!copy) return undefined
+  const result: WriteResult = { written: chunk.rows, rejected: [] }
+  const insert = async (open: Transaction) => {
+    const copied = await open.copyIn?.(copy, chunk.bytes)
+    if (copied?.rowCount !== chunk.rows) throw new Miscounted()
+    return result
+  }
+  try {
+    return await inTransaction(driver, { insert, along, repeatable: false }, signal)
+  } catch (error) {
+    if (error instanceof Miscounted || rowError(error) !== undefined) return undefined
+    throw error
+  }
+}
+
+function copyCsv({ table, columns }: PostgresqlTarget, { delimiter, quote }: CsvChunk): Statement | undefined {
+  const separator = delimiters[delimiter]
+  if (!separator) return undefined
+  const names = join(columns.map(({ name }) => id(name)))
+  return compile(sql`COPY ${tableId(table)} (${names}) FROM STDIN
+WITH (FORMAT csv, DELIMITER ${separator}, QUOTE ${quotes[quote]}, NULL '', FORCE_NULL (${names}), ENCODING 'UTF8')`)
+}
+
+const delimiters: Readonly<Record<string, Sql>> = {
+  ',': sql`','`,
+  ';': sql`';'`,
+  '\t': sql`E'\\t'`,
+  '|': sql`'|'`,
+}
+const quotes: Readonly<Record<CsvChunk['quote'], Sql>> = { '"': sql`'"'`, "'": sql`''''` }
