@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compile, type Database, id, sql, type TableName, tableId } from '@ctk/core'
 
-/** The 10,000 real rows of `vega-datasets`. */
-export const birdstrikes = new URL('../../apps/docs/node_modules/vega-datasets/data/birdstrikes.csv', import.meta.url)
-  .pathname
+/** A file of `vega-datasets`. */
+export const dataset = (name: string) =>
+  new URL(`../../apps/docs/node_modules/vega-datasets/data/${name}`, import.meta.url).pathname
+
+/** 10,000 real rows. */
+export const birdstrikes = dataset('birdstrikes.csv')
 
 /** Files of a test, in a folder of their own. */
 export function fileFolder() {
