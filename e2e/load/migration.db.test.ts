@@ -113,7 +113,7 @@ describeDatabases(['postgresql'], 'from', (server) => {
           .catch(() => [])
         if (Number(row?.rows ?? 0) > 0) break
         if (running.process.exitCode !== null) throw new Error((await running.ended).stderr)
-        await new Promise((resolve) => setTimeout(resolve, 2))
+        await new Promise((resolve) => setTimeout(resolve, 25))
       }
       running.process.kill('SIGKILL')
       await running.ended
