@@ -37,6 +37,10 @@ export const loadFlags = {
     helpValue: 'FILE',
     summary: 'Where rejected rows go, with line and reason. Default: NAME.rejects.ndjson in this folder.',
   }),
+  from: string({
+    helpValue: 'PLACE',
+    summary: 'Where to begin in a topic: beginning, an offset, or a time. Default: behind what its group has read.',
+  }),
   checkpoint: boolean({
     helpGroup: 'RESUMING',
     summary:

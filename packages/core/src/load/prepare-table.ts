@@ -2,7 +2,7 @@ import type { Database } from '../database/database.js'
 import { CtkError } from '../errors/ctk-error.js'
 import type { Statement } from '../sql/statement.js'
 import type { Memory } from './checkpoint/checkpoint.js'
-import { needsRowKey } from './checkpoint/row-key.js'
+import { hasRowKey, needsRowKey } from './checkpoint/row-key.js'
 import { defineTable, preparedTable, type TableOptions } from './define-table.js'
 import type { LoadTarget } from './find-target.js'
 import type { LoadRequest } from './load-request.js'
@@ -38,7 +38,7 @@ export function prepareTable(
   database: Database,
 ): PreparedLoad {
   // The rows of a topic have a key that everybody knows them by; others get one for this load.
-  const prefix = checkpoint && ((part: string) => (rows.repeats ? part : checkpoint.keyPrefix(part)))
+  const prefix = rows.repeats ? (part: string) => part : checkpoint && ((part: string) => checkpoint.keyPrefix(part))
   const known = checkpoint?.created
   if (existing && known) {
     const table = preparedTable(name, known.definitions, known.columns, [])
@@ -48,11 +48,12 @@ export function prepareTable(
   }
   if (existing) {
     const table = matchTable(existing, sample.columns)
-    const keyPrefix = prefix && needsRowKey(existing, table, sample.columns) ? prefix : undefined
+    const keyed = checkpoint ? needsRowKey(existing, table, sample.columns) : hasRowKey(existing)
+    const keyPrefix = keyed ? prefix : undefined
     const ownKey = !keyPrefix && existing.columns.some(({ primaryKey }) => primaryKey)
     return { table, statements: [], keyPrefix, ownKey, memory: undefined }
   }
-  const rowKey = checkpoint !== undefined && request.primaryKey === undefined
+  const rowKey = prefix !== undefined && request.primaryKey === undefined
   const { definition, columns, notes } = defineTable(name, columnsOf(sample, rows.name), { ...options, rowKey })
   return {
     table: preparedTable(name, definition.columns, columns, notes),

@@ -30,7 +30,7 @@ Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or 
 
   async run(): Promise<LoadReport> {
     const { args, flags } = await this.parse(LoadTableCommand)
-    const { resource } = args
+    const resource = await withPlace(args.resource, flags.from)
     const { database, names } = await splitPositionals([args.table, args.database])
     const [table, second] = [...names, ...(flags.table === undefined ? [] : [flags.table])]
     if (second !== undefined) throw await usageError('The table is named twice.', ['Leave one of them out.'])
@@ -73,6 +73,13 @@ Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or 
     this.exitWith(report.exitCode)
     return report
   }
+}
+
+/** A place to begin is an option of the resource. */
+async function withPlace(resource: string, from: string | undefined): Promise<string> {
+  if (from === undefined) return resource
+  if (!resource.includes('://')) throw await usageError('--from is for topics; a file is read from its beginning.')
+  return `${resource}${resource.includes('?') ? '&' : '?'}from=${encodeURIComponent(from)}`
 }
 
 function columns(text: string | undefined): string[] | undefined {

@@ -7,6 +7,10 @@ import type { ColumnBatch } from '../row-batch.js'
 /** The column that ctk adds to a table as its key, so that a row that is sent twice is there once. */
 export const ROW_KEY = 'ctk_row'
 
+/** Whether ctk made a table with a key for its rows. */
+export const hasRowKey = ({ columns }: TableInfo): boolean =>
+  columns.some(({ name, primaryKey }) => primaryKey && name === ROW_KEY)
+
 /**
  * Whether rows of a table that exists get a key from ctk: it made the table with one. Otherwise the table's own key has to come with
  * the rows.
