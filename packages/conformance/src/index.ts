@@ -31,8 +31,16 @@ export { type PolicyFixture, policyFixture } from './fixtures/policy-fixture.js'
 export { startAzurite } from './servers/azurite.js'
 export { describeKafka } from './servers/describe-kafka.js'
 export { describeServer } from './servers/describe-server.js'
+export { type JavaTool, startJavaTool } from './servers/java-tool.js'
 export { startKafka, type TestKafka } from './servers/kafka.js'
 export { kafkaUsers } from './servers/kafka-settings.js'
+export {
+  type KafkaMessage,
+  type KafkaTool,
+  type SeenMessage,
+  type SendOptions,
+  startKafkaTool,
+} from './servers/kafka-tool.js'
 export { fromMaven, type MavenCoordinates } from './servers/maven.js'
 export { startS3Proxy, type TestObjectStore } from './servers/s3proxy.js'
 export type { ServerUnavailable, TestServer } from './servers/test-server.js'

@@ -1,8 +1,7 @@
-import { describeKafka, kafkaUsers } from '@ctk/conformance'
+import { describeKafka, type KafkaTool, kafkaUsers, startKafkaTool } from '@ctk/conformance'
 import { ClockService, parseResource, Registry, systemClock } from '@ctk/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kafkaSource } from '../src/kafka-source.js'
-import { type KafkaTool, startKafkaTool } from './kafka-tool.js'
 import { column, open, readAll } from './reading.js'
 
 const { admin, nobody } = kafkaUsers

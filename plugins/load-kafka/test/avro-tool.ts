@@ -1,11 +1,10 @@
-import { fromMaven } from '@ctk/conformance'
-import { startJavaTool } from './java-tool.js'
+import { fromMaven, startJavaTool } from '@ctk/conformance'
 
 /** Apache's own encoder and decoder of Avro, for what is read to come from somebody else. */
 export async function startAvroTool() {
   const found = await fromMaven(['org.apache.avro:avro:1.12.1', 'org.slf4j:slf4j-nop:2.0.17'])
   if ('reason' in found) throw new Error(found.reason)
-  const tool = startJavaTool('AvroTool.java', [found.folder])
+  const tool = startJavaTool(new URL('AvroTool.java', import.meta.url), [found.folder])
   return {
     /** @param json the value as Avro's JSON has it: unions name their type */
     encode: async (schema: string, json: unknown, references: readonly string[] = []): Promise<Buffer> => {

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describeKafka } from '@ctk/conformance'
+import { describeKafka, type KafkaTool, type SeenMessage, startKafkaTool } from '@ctk/conformance'
 import type { OpenedRows, RowBatch } from '@ctk/core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type KafkaTool, type SeenMessage, startKafkaTool } from './kafka-tool.js'
 import { column, hastySource, open, readAll, source } from './reading.js'
 
 const numbers = (from: number, count: number, extra: object = {}) =>

@@ -1,7 +1,6 @@
-import { describeKafka, describeSource } from '@ctk/conformance'
+import { describeKafka, describeSource, type KafkaTool, startKafkaTool } from '@ctk/conformance'
 import type { RowBatch } from '@ctk/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type KafkaTool, startKafkaTool } from './kafka-tool.js'
 import { column, open, readAll, rowsOf, source } from './reading.js'
 
 const numbers = (from: number, count: number, extra: object = {}) =>

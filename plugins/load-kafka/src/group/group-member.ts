@@ -5,6 +5,8 @@ import { clientOptions, RETRIES } from '../client/client-options.js'
 import { failure, hasApiError } from '../client/failure.js'
 import { type Claim, renewClaims } from './claim.js'
 
+/** After how long without a sign of life the group takes us for gone: so long it waits for one that was killed. */
+const SESSION_MS = 10_000
 /** How long a commit waits for the group to be ready again. */
 const REJOIN_MS = 60_000
 
@@ -37,7 +39,7 @@ export class GroupMember {
     this.#member = new Consumer({
       ...clientOptions(connection),
       ...shared,
-      sessionTimeout: 45_000,
+      sessionTimeout: SESSION_MS,
       rebalanceTimeout: 60_000,
       heartbeatInterval: 1_000,
       protocolsMetadata: async () => {

@@ -8,11 +8,10 @@ export interface JavaTool {
   stop(): void
 }
 
-/** Starts a program from its source beside this file; the folders have the jars that it needs. */
-export function startJavaTool(source: string, folders: readonly string[], args: readonly string[] = []): JavaTool {
-  const path = new URL(source, import.meta.url).pathname
+/** Starts a program from its source; the folders have the jars that it needs. */
+export function startJavaTool(source: URL, folders: readonly string[], args: readonly string[] = []): JavaTool {
   const classes = folders.map((folder) => `${folder}/*`).join(':')
-  const java = spawn('java', ['-XX:TieredStopAtLevel=1', '-cp', classes, path, ...args], {
+  const java = spawn('java', ['-XX:TieredStopAtLevel=1', '-cp', classes, source.pathname, ...args], {
     stdio: ['pipe', 'pipe', 'ignore'],
   })
   const answers = createInterface({ input: java.stdout })[Symbol.asyncIterator]()
@@ -22,7 +21,7 @@ export function startJavaTool(source: string, folders: readonly string[], args: 
       const answer = last.then(async () => {
         java.stdin.write(`${writeExactJson(command)}\n`)
         const { value, done } = await answers.next()
-        if (done) throw new Error(`${source} ended.`)
+        if (done) throw new Error(`${source.pathname} ended.`)
         const { error, ...rest } = JSON.parse(value)
         if (error !== undefined) throw new Error(`${writeExactJson(command).slice(0, 200)}: ${error}`)
         return rest

@@ -74,6 +74,12 @@ public class KafkaTool {
         answer.put("members", group.members().size());
         answer.put("epoch", group.groupEpoch().orElse(-1));
       }
+      case "evict" -> {
+        String name = c.get("group").asText();
+        var group = admin.describeConsumerGroups(List.of(name)).all().get().values().iterator().next();
+        if (!group.members().isEmpty())
+          admin.removeMembersFromConsumerGroup(name, new RemoveMembersFromConsumerGroupOptions()).all().get();
+      }
       case "groups" -> {
         ArrayNode names = answer.putArray("groups");
         for (var group : admin.listGroups().all().get()) names.add(group.groupId());

@@ -1,8 +1,10 @@
-import type { TestKafka } from '@ctk/conformance'
 import { startJavaTool } from './java-tool.js'
+import type { TestKafka } from './kafka.js'
+
+const source = new URL('../../src/servers/KafkaTool.java', import.meta.url)
 
 /** A message to send. The value is sent as it is, an object as JSON. */
-export interface Message {
+export interface KafkaMessage {
   readonly partition?: number
   readonly timestamp?: number
   readonly key?: string
@@ -29,7 +31,7 @@ export interface SeenMessage {
 
 /** Kafka's own client, in a process of its own: what tests send and look at does not go through the library that they test. */
 export function startKafkaTool(kafka: TestKafka) {
-  const java = startJavaTool('KafkaTool.java', [kafka.jars], [kafka.broker])
+  const java = startJavaTool(source, [kafka.jars], [kafka.broker])
   const tell = <T>(op: string, command: object = {}) => java.tell<T>({ op, ...command })
   let topics = 0
   return {
@@ -40,7 +42,7 @@ export function startKafkaTool(kafka: TestKafka) {
       await tell('create', { topic, ...options })
       return topic
     },
-    send: (topic: string, messages: readonly Message[], options: SendOptions = {}) =>
+    send: (topic: string, messages: readonly KafkaMessage[], options: SendOptions = {}) =>
       tell('send', {
         topic,
         ...options,
@@ -48,6 +50,8 @@ export function startKafkaTool(kafka: TestKafka) {
       }),
     /** The offsets that a group has committed, by part. */
     offsets: (group: string) => tell<Record<string, number>>('offsets', { group }),
+    /** Removes all members of a group at once: the broker would wait a while for one that was killed. */
+    evict: (group: string) => tell<object>('evict', { group }),
     read: async (topic: string) => (await tell<{ messages: SeenMessage[] }>('read', { topic })).messages,
     stop: () => java.stop(),
   }
@@ -56,7 +60,7 @@ export function startKafkaTool(kafka: TestKafka) {
 /** What {@link startKafkaTool} returns. */
 export type KafkaTool = ReturnType<typeof startKafkaTool>
 
-function encoded(value: Message['value']): string | null {
+function encoded(value: KafkaMessage['value']): string | null {
   if (value === null) return null
   if (Buffer.isBuffer(value)) return value.toString('base64')
   return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64')
