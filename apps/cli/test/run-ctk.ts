@@ -17,7 +17,17 @@ export interface Outcome {
 }
 
 /** Variables that would lead a test to the databases and folders of whoever runs it. */
-const foreign = ['CRATEDB_URI', 'CRATEDB_USERNAME', 'CRATEDB_PASSWORD', 'CRATEDB_EXT_SCHEMA', 'COLUMNS', 'FORCE_COLOR']
+const foreign = [
+  'CRATEDB_URI',
+  'CRATEDB_CLUSTER_URL',
+  'CRATEDB_SQLALCHEMY_URL',
+  'CRATEDB_HTTP_URL',
+  'CRATEDB_USERNAME',
+  'CRATEDB_PASSWORD',
+  'CRATEDB_EXT_SCHEMA',
+  'COLUMNS',
+  'FORCE_COLOR',
+]
 
 /** An environment in which ctk finds nothing but what the test gives it. */
 export function testEnvironment(folder: string, env: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {

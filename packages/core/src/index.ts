@@ -14,6 +14,7 @@ export {
 } from './address/table-name.js'
 export { isPattern, matchesPattern } from './address/table-pattern.js'
 export type { CloudJob, CloudProvider, Cluster } from './cloud/provider.js'
+export type { BlobStore, BlobTableOptions, BlobToStore } from './database/blob-store.js'
 export { type Capabilities, type Capability, capabilities } from './database/capability.js'
 export type {
   Bounds,
@@ -65,6 +66,7 @@ export type { Compression } from './load/compression.js'
 export { fewAtOnce } from './load/few-at-once.js'
 export type { Format, FormatOptions } from './load/format.js'
 export { inPieces } from './load/in-pieces.js'
+export type { BlobReport, BlobRequest, LoadedBlob } from './load/load-blobs.js'
 export {
   type LoadedObject,
   loadObjects,

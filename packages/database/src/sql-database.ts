@@ -20,6 +20,7 @@ export function createSqlDatabase({ address, driver, dialect, identity }: SqlDat
   const database: Database = {
     address,
     dialect: dialect.name,
+    ...(driver.blobs === undefined ? {} : { blobs: driver.blobs }),
     defaultSchema: defaultSchema(address, dialect),
     capabilities: dialect.capabilities,
     catalog: dialect.catalog(driver),

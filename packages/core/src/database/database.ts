@@ -8,6 +8,7 @@ import type { OperationHandler } from '../retention/operation.js'
 import type { RunStore } from '../run/run-store.js'
 import type { Query, Statement } from '../sql/statement.js'
 import type { Instant } from '../time/instant.js'
+import type { BlobStore } from './blob-store.js'
 import type { Capabilities } from './capability.js'
 import type { Catalog, TableInfo } from './catalog.js'
 import type { ReadOptions } from './reader.js'
@@ -77,6 +78,8 @@ export interface Database extends AsyncDisposable, Sender {
   readonly defaultSchema: string
   readonly capabilities: Capabilities
   readonly catalog: Catalog
+  /** Binary objects; present only where the database has blob tables, and this address leads to them. */
+  readonly blobs?: BlobStore
   /** The handlers of the operations that the dialect itself can do. */
   readonly operations: readonly OperationHandler[]
   /**

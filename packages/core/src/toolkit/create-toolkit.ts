@@ -107,6 +107,7 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
       verify: (request, signal) => verifyAudit(runs, request, signal),
     },
     setup: (setup) => store.setup(setup),
+    loadBlobs: async (request, signal) => (await import('../load/load-blobs.js')).loadBlobs(request, context, signal),
     load: async (request, signal) =>
       (await import('../load/run-load.js')).runLoad(request, { ...context, loads }, signal),
     save: async (request, signal) => (await import('../save/run-save.js')).runSave(request, context, signal),

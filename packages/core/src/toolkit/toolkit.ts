@@ -3,6 +3,7 @@ import type { Database } from '../database/database.js'
 import type { EventBus } from '../events/event-bus.js'
 import type { HighWaterMarks } from '../gate/high-water-marks.js'
 import type { Holds } from '../hold/holds.js'
+import type { BlobReport, BlobRequest } from '../load/load-blobs.js'
 import type { LoadReport, LoadRequest } from '../load/load-request.js'
 import type { Registry } from '../plugin/registry.js'
 import type { Policies } from '../policy/policies.js'
@@ -99,6 +100,8 @@ export interface Toolkit {
   flush(): Promise<void>
   /** Loads a file or another resource into a table. */
   load(request: LoadRequest, signal?: AbortSignal): Promise<LoadReport>
+  /** Stores files in a blob table. */
+  loadBlobs(request: BlobRequest, signal?: AbortSignal): Promise<BlobReport>
   /** Saves rows of a table to a file, an object store or a topic. */
   save(request: SaveRequest, signal?: AbortSignal): Promise<SaveReport>
 }

@@ -1,4 +1,4 @@
-import type { CtkError, ExecuteResult, Query, Sender, Statement } from '@ctk/core'
+import type { BlobStore, CtkError, ExecuteResult, Query, Sender, Statement } from '@ctk/core'
 
 /** A transaction, which may also take rows in bulk. */
 export interface Transaction extends Sender {
@@ -40,4 +40,6 @@ export interface Driver extends AsyncDisposable {
   session?<T>(work: (session: Sender) => Promise<T>, signal?: AbortSignal): Promise<T>
   /** All of the statements in one transaction. */
   atomically?(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]>
+  /** Where there are blob tables that can be reached this way. */
+  readonly blobs?: BlobStore
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Address, ExecuteResult, Query, Statement } from '@ctk/core'
+import type { Address, BlobStore, ExecuteResult, Query, Statement } from '@ctk/core'
+import { CrateDbBlobStore } from '../../blobs/cratedb-blob-store.js'
 import { throwIfAborted } from '../../errors/interruption.js'
 import { wrapDriverError } from '../../errors/wrap-driver-error.js'
 import type { Driver, EachResult } from '../driver.js'
@@ -16,6 +17,7 @@ const path = '/_sql?types&error_trace=false'
 /** CrateDB over HTTP. There are no sessions and no transactions; connections are kept and shared. */
 export class CrateDbHttpDriver implements Driver {
   readonly dialect = 'cratedb'
+  readonly blobs: BlobStore
   readonly #address: Address
   readonly #endpoint: Endpoint
   readonly #timeoutMs: number | undefined
@@ -25,6 +27,7 @@ export class CrateDbHttpDriver implements Driver {
     this.#address = address
     this.#endpoint = endpoint
     this.#timeoutMs = timeoutMs
+    this.blobs = new CrateDbBlobStore(this, endpoint, address)
   }
 
   async query<R>(query: Query, signal?: AbortSignal): Promise<R[]> {
