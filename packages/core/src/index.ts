@@ -42,6 +42,8 @@ export type {
   ColumnDefinition,
   CsvChunk,
   RejectedRow,
+  ServerFile,
+  ServerFileResult,
   TableDefinition,
   WriteResult,
   WriterOptions,

@@ -49,6 +49,34 @@ export interface CsvChunk {
   readonly quote: '"' | "'"
 }
 
+/** A file that the database reads by itself. */
+export interface ServerFile {
+  /** Where the server finds it: `file:///data/a.csv`, `s3://bucket/a.json`. */
+  readonly uri: string
+  /** JSON is one object a line. */
+  readonly format: 'csv' | 'json'
+  readonly compression?: 'gzip'
+  /** Between the values of CSV; a comma. */
+  readonly delimiter?: string
+  /**
+   * Whether the first line of CSV holds names, the default: values under the names of the writer's columns are written, all others
+   * passed over. Otherwise values go to the writer's columns in their order.
+   */
+  readonly header?: boolean
+  /** Whether all nodes of a cluster see the same file, so that one of them is to read it. */
+  readonly shared?: boolean
+}
+
+/** What became of a file, as the server counted. */
+export interface ServerFileResult {
+  readonly written: number
+  /** Rows that were there already and kept, by their key: only with `onConflict: 'keep'`. */
+  readonly kept?: number
+  readonly rejected: number
+  /** Why rows were rejected, and the lines of some of them. */
+  readonly problems: readonly { readonly reason: string; readonly rows: number; readonly lines: readonly number[] }[]
+}
+
 /** How rows reach a table. A row count that differs from the rows sent is a failure to bisect, down to the row. */
 export interface BatchWriter extends AsyncDisposable {
   /**
@@ -74,6 +102,13 @@ export interface BatchWriter extends AsyncDisposable {
     signal?: AbortSignal,
     along?: (result: WriteResult) => Statement,
   ): Promise<WriteResult | undefined>
+  /**
+   * Lets the server read a file by itself, where it can. It reads more than ctk does: values that a row lacks are NULL, and numbers may
+   * be `NaN`. Neither exact nor to be taken up again behind a failure: a statement that fails may have written any part.
+   *
+   * @throws CTK_FILE_MISSING when no node of the cluster can read it; CTK_STATEMENT_FAILED, CTK_CONNECTION_FAILED and others
+   */
+  copyFrom?(file: ServerFile, signal?: AbortSignal): Promise<ServerFileResult>
   /** Makes the rows visible and the statistics fresh. Call it once, at the end. */
   finish(signal?: AbortSignal): Promise<void>
 }

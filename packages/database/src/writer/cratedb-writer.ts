@@ -9,6 +9,7 @@ import {
 } from '@ctk/core'
 import type { Driver } from '../driver/driver.js'
 import { isTransient } from '../errors/is-transient.js'
+import { cratedbCopyFrom } from './cratedb-copy-from.js'
 import { cratedbRows } from './cratedb-rows.js'
 import { cratedbSender } from './cratedb-sender.js'
 import { cratedbTarget } from './cratedb-target.js'
@@ -53,6 +54,7 @@ export async function cratedbWriter(driver: Driver, table: TableName, options: W
       }
       return result
     },
+    copyFrom: (file, signal) => cratedbCopyFrom(driver, target, file, signal),
     async finish(signal) {
       await driver.execute(compile(sql`REFRESH TABLE ${tableId(table)}`), signal)
     },
