@@ -9,6 +9,12 @@ export const formatParquet: Plugin = definePlugin({
       summary: 'Apache Parquet',
       load: async () => (await import('./parquet-format.js')).parquetFormat,
     })
+    registry.add(Formats, {
+      name: 'arrow',
+      aliases: ['feather', 'ipc'],
+      summary: 'Apache Arrow, as a file (Feather) or a stream',
+      load: async () => (await import('./arrow-format.js')).arrowFormat,
+    })
   },
 })
 

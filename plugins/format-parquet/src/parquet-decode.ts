@@ -1,8 +1,9 @@
-import type { ByteSource, ColumnBatch, FormatOptions, RowBatch, UndecodedRow } from '@ctk/core'
+import type { ByteSource, ColumnBatch, FormatOptions, RowBatch } from '@ctk/core'
 import { type FileMetaData, parquetSchema } from 'hyparquet'
+import { withoutBrokenTexts } from './broken-text.js'
 import type { ParquetColumn } from './parquet-column.js'
 import { openColumns } from './parquet-columns.js'
-import { NOT_UTF8, parquetLeaf } from './parquet-leaf.js'
+import { parquetLeaf } from './parquet-leaf.js'
 import { readMetadata } from './parquet-metadata.js'
 import { randomAccess } from './random-access.js'
 import { guarded, withMarkedErrors } from './read-errors.js'
@@ -48,30 +49,4 @@ async function readBatch(columns: readonly ParquetColumn[], rows: number, line: 
   }
   const lines = Array.from({ length: rows }, (_, i) => line + i)
   return withoutBrokenTexts({ rowCount: rows, columns: read, lines })
-}
-
-/** Rejects the rows that have a text whose bytes are none. */
-function withoutBrokenTexts(batch: RowBatch): RowBatch {
-  const broken = new Map<number, string>()
-  for (const { name, kind, values } of batch.columns) {
-    if (kind !== 'text' && kind !== 'json') continue
-    for (let row = values.indexOf(NOT_UTF8); row !== -1; row = values.indexOf(NOT_UTF8, row + 1)) broken.set(row, name)
-  }
-  if (broken.size === 0) return batch
-  const keep = (_: unknown, row: number) => !broken.has(row)
-  const rejected = [...broken]
-    .sort(([a], [b]) => a - b)
-    .map(
-      ([row, name]): UndecodedRow => ({
-        line: batch.lines[row] as number,
-        reason: `${name}: has bytes that are not UTF-8`,
-        text: '',
-      }),
-    )
-  return {
-    rowCount: batch.rowCount - broken.size,
-    columns: batch.columns.map((column) => ({ ...column, values: column.values.filter(keep) })),
-    lines: batch.lines.filter(keep),
-    rejected,
-  }
 }

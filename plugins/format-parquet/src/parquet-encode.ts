@@ -1,10 +1,11 @@
 import zlib from 'node:zlib'
-import { type ColumnBatch, CtkError, type RowBatch, writeExactJson } from '@ctk/core'
+import { type ColumnBatch, type RowBatch, writeExactJson } from '@ctk/core'
 import type { SchemaElement } from 'hyparquet'
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import { fits, type WrittenKind, writtenKind } from './column-kinds.js'
 import { type TimeDigits, timeDigits, toEpoch } from './epoch.js'
 import { gatherRows, type RowsToWrite } from './gather-rows.js'
+import { unwritable, writtenText } from './unwritable.js'
 
 const GROUP_ROWS = 100_000
 
@@ -62,11 +63,7 @@ function storedValues({ element, kind, store }: WrittenColumn, { values }: Colum
     if (value === null || value === undefined) return null
     const stored = fits(value, kind) ? store(value) : undefined
     if (stored !== undefined) return stored
-    throw new CtkError({
-      code: 'CTK_FILE_INVALID',
-      message: `The column "${element.name}" is written as ${kind}, as its first values are; a later one is ${shown(value)}.`,
-      suggestions: ['Write it as CSV or NDJSON, which take every value as it is.'],
-    })
+    throw unwritable(element.name, kind, value)
   })
 }
 
@@ -112,20 +109,10 @@ function storeAs(kind: WrittenKind, value: unknown, digits: TimeDigits): unknown
     case 'json':
       return Buffer.from(writeExactJson(value))
     case 'text':
-      return Buffer.from(textOf(value))
+      return Buffer.from(writtenText(value))
     default:
       return value
   }
-}
-
-function textOf(value: unknown): string {
-  if (value instanceof Date) return value.toISOString()
-  return typeof value === 'object' ? writeExactJson(value) : String(value)
-}
-
-function shown(value: unknown): string {
-  const text = textOf(value)
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text
 }
 
 function takeBytes(writer: ByteWriter): Uint8Array {

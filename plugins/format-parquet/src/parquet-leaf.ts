@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer'
-import { type ColumnKind, parseExactJson } from '@ctk/core'
+import type { ColumnKind } from '@ctk/core'
 import type { SchemaElement } from 'hyparquet'
+import { NOT_UTF8 } from './broken-text.js'
 import { decimalColumn } from './decimal-column.js'
+import { jsonOf } from './exact-json.js'
 import {
   bigEndian,
   dateOf,
@@ -21,9 +23,6 @@ export interface ParquetLeaf {
   /** @param raw number, bigint, boolean or bytes, as the physical type has it */
   convert(raw: never): unknown
 }
-
-/** What {@link ParquetLeaf.convert} returns for a text whose bytes are none. */
-export const NOT_UTF8: unique symbol = Symbol('not UTF-8')
 
 const units = { MILLIS: 3, MICROS: 6, NANOS: 9 } as const
 const EPOCH_IN_JULIAN_DAYS = 2_440_588n
@@ -51,7 +50,8 @@ export function parquetLeaf(element: SchemaElement): ParquetLeaf {
       if (converted === 'INTERVAL' && length === 12) return { kind: 'text', convert: intervalOf }
       return { kind: 'text', convert: hexOf }
     default:
-      if (converted === 'JSON' || logical?.type === 'JSON') return { kind: 'json', convert: jsonOf }
+      if (converted === 'JSON' || logical?.type === 'JSON')
+        return { kind: 'json', convert: (raw: Uint8Array) => jsonOf(textOf(raw)) }
       if (converted === 'UTF8' || converted === 'ENUM' || logical?.type === 'STRING' || logical?.type === 'ENUM') {
         return { kind: 'text', convert: textOf }
       }
@@ -105,14 +105,4 @@ function intervalOf(raw: Uint8Array): string {
 function textOf(raw: Uint8Array): string | typeof NOT_UTF8 {
   const text = Buffer.from(raw.buffer, raw.byteOffset, raw.length).toString()
   return text.includes('\ufffd') && !isUtf8(raw) ? NOT_UTF8 : text
-}
-
-function jsonOf(raw: Uint8Array): unknown {
-  const text = textOf(raw)
-  if (typeof text !== 'string') return text
-  try {
-    return parseExactJson(text)
-  } catch {
-    return text
-  }
 }

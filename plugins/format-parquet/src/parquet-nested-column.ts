@@ -2,9 +2,10 @@ import type { ColumnMetaData, Compressors, DecodedArray, SchemaElement, SchemaTr
 import { assembleNested } from 'hyparquet/src/assemble.js'
 import { readColumn } from 'hyparquet/src/column.js'
 import { isListLike, isMapLike } from 'hyparquet/src/schema.js'
+import { NOT_UTF8 } from './broken-text.js'
 import { ChunkBytes } from './chunk-bytes.js'
 import type { ParquetColumn } from './parquet-column.js'
-import { NOT_UTF8, parquetLeaf } from './parquet-leaf.js'
+import { parquetLeaf } from './parquet-leaf.js'
 import { DamagedPage } from './parquet-page.js'
 import type { RandomAccess } from './random-access.js'
 

@@ -1,4 +1,7 @@
 import { describeFormat } from '@ctk/conformance'
+import { arrowFormat } from '../src/arrow-format.js'
+import { parquetFormat } from '../src/parquet-format.js'
+import { batchOf } from './rows.js'
 
 const rows = [
   {
@@ -14,9 +17,7 @@ const rows = [
 ]
 
 async function encoded(format: 'parquet' | 'arrow'): Promise<Uint8Array> {
-  const { batchOf } = await import('./rows.js')
-  const { parquetFormat } = await import('../src/parquet-format.js')
-  const formats = { parquet: parquetFormat, arrow: parquetFormat }
+  const formats = { parquet: parquetFormat, arrow: arrowFormat }
   return Buffer.concat(
     await Array.fromAsync(
       formats[format].encode?.(
@@ -31,6 +32,12 @@ async function encoded(format: 'parquet' | 'arrow'): Promise<Uint8Array> {
 
 describeFormat({
   name: 'parquet',
-  load: async () => (await import('../src/parquet-format.js')).parquetFormat,
+  load: async () => parquetFormat,
   samples: [{ title: 'Parquet of our own', bytes: await encoded('parquet'), rows }],
+})
+
+describeFormat({
+  name: 'arrow',
+  load: async () => arrowFormat,
+  samples: [{ title: 'Arrow of our own', bytes: await encoded('arrow'), rows }],
 })

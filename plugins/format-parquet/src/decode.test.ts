@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { bytesOf, decode, rowsOf, streamOf } from '../test/rows.js'
+import { arrowFormat } from './arrow-format.js'
 import { parquetFormat } from './parquet-format.js'
 
 const sample = (name: string) => readFile(new URL(`../test/samples/${name}`, import.meta.url))
@@ -12,9 +13,12 @@ const rows = Array.from({ length: 200 }, (_, i) => ({
   v: i % 5 === 0 ? null : i / 4,
 }))
 
-describe('Parquet that pyarrow wrote', () => {
-  it('has values of every type, with all their digits', async () => {
-    const [batch] = await decode(parquetFormat, bytesOf(await sample('types.parquet')))
+describe('what pyarrow wrote', () => {
+  it.each([
+    ['types.parquet', parquetFormat],
+    ['types.arrow', arrowFormat],
+  ])('has values of every type, with all their digits: %s', async (name, format) => {
+    const [batch] = await decode(format, bytesOf(await sample(name)))
     const found = batch?.columns.map(({ name, kind, values }) => [name, kind, ...values])
     expect(batch?.lines).toEqual([1, 2, 3])
     expect(found).toEqual([
@@ -73,11 +77,15 @@ describe('Parquet that pyarrow wrote', () => {
     ])
   })
 
-  it.each(['snappy', 'gzip', 'brotli', 'zstd', 'lz4', 'pages-v2', 'plain-text'])('is read: %s', async (name) => {
-    const content = await sample(`${name}.parquet`)
-    for (const bytes of [bytesOf(content), streamOf(content)]) {
-      const batches = await decode(parquetFormat, bytes, { batchRows: 50 })
-      expect(rowsOf(batches)).toEqual(rows)
+  const packed = ['snappy', 'gzip', 'brotli', 'zstd', 'lz4', 'pages-v2', 'plain-text'].map((name) => `${name}.parquet`)
+  it.each([...packed, 'stream.arrows', 'lz4.feather', 'zstd.feather'])('is read: %s', async (name) => {
+    const content = await sample(name)
+    const isParquet = name.endsWith('.parquet')
+    for (const bytes of [bytesOf(content), streamOf(content), streamOf(content, 1)]) {
+      const batches = await decode(isParquet ? parquetFormat : arrowFormat, bytes, { batchRows: 50 })
+      // The others have a dictionary of the same texts.
+      const expected = name.endsWith('.feather') ? rows.map(({ id, name: c }) => ({ id, c })) : rows
+      expect(rowsOf(batches)).toEqual(expected)
       expect(Math.max(...batches.map(({ rowCount }) => rowCount))).toBe(50)
       expect(batches.flatMap(({ lines }) => lines)).toEqual(rows.map((_, i) => i + 1))
     }
@@ -177,5 +185,45 @@ describe('Parquet that cannot be read', () => {
       return content.subarray(start, end)
     }
     await expect(decode(parquetFormat, { ...bytesOf(content), range })).rejects.toThrow(/^the disk is gone$/)
+  })
+})
+
+describe('Arrow that cannot be read', () => {
+  const failure = (content: Uint8Array) => decode(arrowFormat, bytesOf(content)).catch((error: unknown) => error)
+
+  it.each(['', 'id,name\n1,a\n', 'PAR1....PAR1', '\xff\xff\xff\xff\x08\0\0\0........'])('says so: %j', async (text) => {
+    expect(await failure(Buffer.from(text, 'latin1'))).toMatchObject({
+      code: 'CTK_FILE_INVALID',
+      message: expect.stringMatching(/^The file is not Arrow/),
+    })
+  })
+
+  it('cut in half, is said to end too early', async () => {
+    for (const name of ['types.arrow', 'stream.arrows', 'lz4.feather']) {
+      const content = await sample(name)
+      expect(await failure(content.subarray(0, content.length / 2)), name).toMatchObject({
+        code: 'CTK_FILE_INVALID',
+        message: 'The file is Arrow that ends too early.',
+      })
+    }
+  })
+
+  it('without its last byte, is said to end too early, since the list at its end shows that all of it was written', async () => {
+    const content = await sample('types.arrow')
+    expect(await failure(content.subarray(0, -1))).toMatchObject({ message: 'The file is Arrow that ends too early.' })
+  })
+
+  it('with any byte changed, is said to be invalid, or gives rows, and never hangs', async () => {
+    const content = await sample('lz4.feather')
+    let refused = 0
+    for (let at = 0; at < content.length; at += 3) {
+      const damaged = Buffer.from(content)
+      damaged[at] = (damaged[at] as number) ^ 0x55
+      const found = await failure(damaged)
+      if (Array.isArray(found)) continue
+      expect(found, `byte ${at}`).toMatchObject({ code: 'CTK_FILE_INVALID' })
+      refused++
+    }
+    expect(refused).toBeGreaterThan(100)
   })
 })

@@ -2,10 +2,8 @@ import type { ColumnKind } from '@ctk/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { batchOf, bytesOf, decode, encode, rowsOf } from '../test/rows.js'
+import { arrowFormat } from './arrow-format.js'
 import { parquetFormat } from './parquet-format.js'
-
-const again = async (rows: readonly Record<string, unknown>[], kinds: Record<string, ColumnKind> = {}) =>
-  decode(parquetFormat, bytesOf(await encode(parquetFormat, [batchOf(rows, kinds)])))
 
 const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   boolean: fc.boolean(),
@@ -18,7 +16,13 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   json: fc.oneof(fc.array(fc.maxSafeInteger()), fc.dictionary(fc.stringMatching(/^[a-z]{1,3}$/), fc.string())),
 }
 
-describe('Parquet, encoded', () => {
+describe.each([
+  ['Parquet', parquetFormat],
+  ['Arrow', arrowFormat],
+])('%s, encoded', (_, format) => {
+  const again = async (rows: readonly Record<string, unknown>[], kinds: Record<string, ColumnKind> = {}) =>
+    decode(format, bytesOf(await encode(format, [batchOf(rows, kinds)])))
+
   it.each(Object.keys(values))('is read back as it was: %s', async (kind) => {
     const cell = fc.option(values[kind] as fc.Arbitrary<unknown>)
     await fc.assert(
@@ -55,9 +59,9 @@ describe('Parquet, encoded', () => {
 
   it('writes several row groups, and refuses a later value that does not fit', async () => {
     const many = Array.from({ length: 100_000 }, (_, i) => ({ id: i }))
-    const content = await encode(parquetFormat, [batchOf(many), batchOf([{ id: 7 }])])
-    expect(rowsOf(await decode(parquetFormat, bytesOf(content))).length).toBe(100_001)
-    await expect(encode(parquetFormat, [batchOf(many), batchOf([{ id: 1.5 }])])).rejects.toMatchObject({
+    const content = await encode(format, [batchOf(many), batchOf([{ id: 7 }])])
+    expect(rowsOf(await decode(format, bytesOf(content))).length).toBe(100_001)
+    await expect(encode(format, [batchOf(many), batchOf([{ id: 1.5 }])])).rejects.toMatchObject({
       code: 'CTK_FILE_INVALID',
       message: 'The column "id" is written as integer, as its first values are; a later one is 1.5.',
     })
@@ -65,7 +69,7 @@ describe('Parquet, encoded', () => {
 
   it('has columns without rows, and nothing without columns', async () => {
     expect(await again([])).toMatchObject([{ rowCount: 0, columns: [] }])
-    const content = await encode(parquetFormat, [
+    const content = await encode(format, [
       {
         ...batchOf([{ a: 1 }], { a: 'integer' }),
         rowCount: 0,
@@ -73,16 +77,14 @@ describe('Parquet, encoded', () => {
         columns: [{ name: 'a', kind: 'integer', values: [] }],
       },
     ])
-    expect(await decode(parquetFormat, bytesOf(content))).toEqual([
+    expect(await decode(format, bytesOf(content))).toEqual([
       { rowCount: 0, lines: [], columns: [{ name: 'a', kind: 'integer', values: [] }] },
     ])
-    expect(await decode(parquetFormat, bytesOf(await encode(parquetFormat, [])))).toMatchObject([
-      { rowCount: 0, columns: [] },
-    ])
+    expect(await decode(format, bytesOf(await encode(format, [])))).toMatchObject([{ rowCount: 0, columns: [] }])
   })
 
   it('refuses batches with different columns', async () => {
-    await expect(encode(parquetFormat, [batchOf([{ a: 1 }]), batchOf([{ b: 1 }])])).rejects.toMatchObject({
+    await expect(encode(format, [batchOf([{ a: 1 }]), batchOf([{ b: 1 }])])).rejects.toMatchObject({
       code: 'CTK_BUG',
     })
   })
