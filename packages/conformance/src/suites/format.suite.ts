@@ -26,6 +26,8 @@ export interface FormatUnderTest {
 
 /** Smaller samples are cut at every byte, larger ones at this many places. */
 const cuts = 500
+/** In milliseconds: that many files are decoded, each from a temporary file where a format needs one. */
+const patience = 60_000
 
 /** Text that is lost or changed by formats that quote too little, and a NULL. */
 const nasty = [
@@ -81,7 +83,7 @@ export function describeFormat({ name, load, samples }: FormatUnderTest): void {
         expectSample(await decode([sample.bytes]), 'in one chunk')
       })
 
-      test('is read however it is cut into chunks', async () => {
+      test('is read however it is cut into chunks', { timeout: patience }, async () => {
         for (const at of places(sample.bytes)) {
           const chunks = [sample.bytes.subarray(0, at), new Uint8Array(), sample.bytes.subarray(at)]
           expectSample(await decode(chunks), `cut at byte ${at}`)
@@ -98,7 +100,9 @@ export function describeFormat({ name, load, samples }: FormatUnderTest): void {
         }
       })
 
-      test('truncated anywhere, gives what comes before or says that the file is invalid', async () => {
+      test('truncated anywhere, gives what comes before or says that the file is invalid', {
+        timeout: patience,
+      }, async () => {
         for (const at of places(sample.bytes)) {
           const found = await decode([sample.bytes.subarray(0, at)]).catch((error: unknown) => error)
           if (isCtkError(found)) {
