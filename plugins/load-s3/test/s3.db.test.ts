@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { CreateBucketCommand, ListMultipartUploadsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { chaosProxy, describeServer, describeSink, describeSource, startS3Proxy } from '@ctk/conformance'
-import { type ObjectStore, parseResource } from '@ctk/core'
+import { EventBus, loadObjects, type ObjectStore, parseResource, Registry, systemClock } from '@ctk/core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { loadS3 } from '../src/index.js'
 import { s3Sink } from '../src/s3-sink.js'
 import { makeS3Source, s3Source } from '../src/s3-source.js'
 
@@ -186,6 +187,23 @@ await describeServer('S3', startS3Proxy, ({ url: endpoint, user, password }) => 
         message: 's3://data/good.csv cannot be read: connection refused.',
       })
     })
+  })
+
+  test('objects are copied into a folder that a name without an ending means, and never onto themselves', async () => {
+    const registry = new Registry()
+    registry.install(loadS3)
+    const context = { registry, events: new EventBus(), clock: systemClock }
+    const source = `s3://data/good.csv${options}`
+    const { objects } = await loadObjects({ source, target: `s3://sink/assets${options}` }, context)
+    const url = 's3://sink/assets/good.csv'
+    expect(objects).toEqual([{ name: 'good.csv', url, size: large.length, checksum: `sha256:${digest(large)}` }])
+    const several = await loadObjects(
+      { source: `s3://data/parts/**${options}`, target: `s3://sink/all${options}` },
+      context,
+    )
+    expect(several.objects.map((object) => object.url)).toContain('s3://sink/all/deep/c.csv')
+    const itself = loadObjects({ source, target: `s3://data/?endpoint=${endpoint}/&region=eu-west-1` }, context)
+    await expect(itself).rejects.toMatchObject({ code: 'CTK_USAGE', exitCode: 2 })
   })
 
   test('everything of an object is what it was', async () => {
