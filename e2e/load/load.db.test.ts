@@ -341,7 +341,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'loading', (server) => {
     const file = files.write('progress.csv', content)
     const seen: CtkEvent[] = []
     const unsubscribe = events.subscribe((event) => seen.push(event))
-    await toolkit.load({ resource: file, table, create: true })
+    await toolkit.load({ resource: file, table, create: true, batchRows: 10_000 })
     unsubscribe()
     expect(seen).toMatchObject(
       [10_000, 20_000, 30_000].map((rows) => ({
@@ -361,7 +361,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'loading', (server) => {
     const controller = new AbortController()
     const unsubscribe = events.subscribe(() => controller.abort())
     const error = await toolkit
-      .load({ resource: file, table, create: true, parallel: 1 }, controller.signal)
+      .load({ resource: file, table, create: true, parallel: 1, batchRows: 10_000 }, controller.signal)
       .catch((e) => e)
     unsubscribe()
     expect(error).toMatchObject({ code: 'CTK_ABORTED', data: { created: true, written: 10_000 } })

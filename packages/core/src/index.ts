@@ -66,7 +66,7 @@ export type { ByteSource } from './load/byte-source.js'
 export type { BatchRecord, LoadRecord, LoadStore } from './load/checkpoint/load-store.js'
 export type { Compression } from './load/compression.js'
 export { fewAtOnce } from './load/few-at-once.js'
-export type { Format, FormatOptions } from './load/format.js'
+export type { CsvDialect, Format, FormatOptions } from './load/format.js'
 export { inPieces } from './load/in-pieces.js'
 export type { BlobReport, BlobRequest, LoadedBlob } from './load/load-blobs.js'
 export {

@@ -89,7 +89,7 @@ function columnNames(first: CsvRecord, header: boolean): string[] {
   return names
 }
 
-function readDelimiter(text: string): string {
+export function readDelimiter(text: string): string {
   const delimiter = text === '\\t' ? '\t' : text
   if (delimiter.length === 1 && !/["\r\n]/.test(delimiter)) return delimiter
   throw new CtkError({

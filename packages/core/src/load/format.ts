@@ -11,6 +11,15 @@ export interface FormatOptions {
   readonly header?: boolean
 }
 
+/** How CSV is written. */
+export interface CsvDialect {
+  /** One character. */
+  readonly delimiter: string
+  readonly quote: '"' | "'"
+  /** Whether the first row holds the column names. */
+  readonly header: boolean
+}
+
 /**
  * How bytes become rows and back. The contribution's name is the format's, and with its aliases the endings of files that have it:
  * `csv`, `ndjson` and `jsonl`, `parquet`.
@@ -23,6 +32,11 @@ export interface Format {
    * @throws CTK_FILE_INVALID while reading, for bytes that are not of this format at all
    */
   decode(bytes: ByteSource, options: FormatOptions): AsyncIterable<RowBatch>
+  /**
+   * How bytes that are CSV are written, as their beginning tells: a database may read them by itself. Undefined for others, and for
+   * those that only this format can read.
+   */
+  csv?(head: Uint8Array, options: FormatOptions): CsvDialect | undefined
   /** Encodes batches that all have the same columns. Left out by a format that can only be read. */
   encode?(batches: AsyncIterable<RowBatch>, options: FormatOptions): AsyncIterable<Uint8Array>
 }

@@ -1,8 +1,9 @@
 import { parseResource } from '../address/resource.js'
 import { Sources } from '../plugin/points.js'
 import type { Registry } from '../plugin/registry.js'
+import type { ByteSource } from './byte-source.js'
 import { chooseFormat } from './choose-format.js'
-import type { FormatOptions } from './format.js'
+import type { Format, FormatOptions } from './format.js'
 import type { LoadRequest } from './load-request.js'
 import { nameErrors } from './name-errors.js'
 import type { RowBatch } from './row-batch.js'
@@ -17,6 +18,17 @@ export interface LoadPart {
   readonly version: string | undefined
   /** Decodes it; may be asked for once. */
   batches(): Promise<AsyncIterable<RowBatch>>
+  /** Its bytes, unpacked, and how they are decoded; opened once more. Left out for rows. */
+  plain?(): Promise<PlainPart>
+}
+
+/** Unpacked bytes, and how they are decoded. */
+export interface PlainPart {
+  readonly format: Format
+  readonly bytes: ByteSource
+  readonly options: FormatOptions
+  /** From now on the progress is counted by what is read here. */
+  begin(): void
 }
 
 /** What is loaded: rows part by part, and how far they have been read. */
@@ -71,13 +83,22 @@ export async function openSource(
   const sizes = all.map(({ bytes }) => bytes.size)
   return {
     name: opened.name,
-    parts: all.map((part) => ({
+    parts: all.map((part, i) => ({
       name: opened.kind === 'parts' ? part.name : '',
       version: part.version,
       batches: async () => {
-        const { batches, position } = await decodeBytes(part, request, registry)
-        positions.push(position)
-        return batches
+        const { format, bytes, options: how } = await plainPart(part, request, registry)
+        positions[i] = () => bytes.position?.() ?? 0
+        return nameErrors(format.decode(bytes, how), part.name)
+      },
+      plain: async () => {
+        const again = await source.open(resource, { signal })
+        const same = again.kind === 'parts' ? again.parts[i] : again
+        const plain = await plainPart(same?.kind === 'bytes' ? same : part, request, registry)
+        const begin = () => {
+          positions[i] = () => plain.bytes.position?.() ?? 0
+        }
+        return { ...plain, begin }
       },
     })),
     size: sizes.includes(undefined) ? undefined : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
@@ -88,19 +109,17 @@ export async function openSource(
   }
 }
 
-async function decodeBytes(
+async function plainPart(
   { name, bytes }: OpenedBytes,
   request: LoadRequest,
   registry: Registry,
-): Promise<{ readonly batches: AsyncIterable<RowBatch>; position(): number }> {
+): Promise<Omit<PlainPart, 'begin'>> {
   const resource = parseResource(request.resource)
   const compression = resource.compression ?? parseResource(name).compression
   const plain = await unpack(bytes, name, compression, registry)
-  const chosen = await chooseFormat(request.format, resource, name, plain, registry)
   const options: FormatOptions = {
     ...(request.batchRows === undefined ? {} : { batchRows: request.batchRows }),
     ...(request.delimiter === undefined ? {} : { delimiter: request.delimiter }),
   }
-  const batches = nameErrors(chosen.format.decode(chosen.bytes, options), name)
-  return { batches, position: () => chosen.bytes.position?.() ?? 0 }
+  return { ...(await chooseFormat(request.format, resource, name, plain, registry)), options }
 }

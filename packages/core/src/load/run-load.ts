@@ -8,6 +8,7 @@ import type { Registry } from '../plugin/registry.js'
 import type { Clock } from '../time/clock.js'
 import { Checkpoint } from './checkpoint/checkpoint.js'
 import type { LoadStore } from './checkpoint/load-store.js'
+import { csvLoad } from './csv-load.js'
 import { findTarget } from './find-target.js'
 import { leftBehind } from './left-behind.js'
 import type { LoadReport, LoadRequest } from './load-request.js'
@@ -106,7 +107,12 @@ export async function runLoad(
     if (staged && !(resumed > 0 && (await staged.exists(signal)))) await staged.create(signal)
     await sendAll(database, prepared.statements, signal)
     const into = staged ? { ...table, name: staged.name } : table
-    await writeRows(withSample(sample, units), into, tally, {
+    const [part] = mayCopy(request, rows, checkpoint, loaded) ? rows.parts : []
+    const found = part && (await csvLoad(part, table, sample.columns))
+    const csv = found && (await takesCsv(database, into.name, found.columns)) ? found : undefined
+    if (csv) await units.return(undefined)
+    else await found?.close()
+    await writeRows(csv ? csv.units() : withSample(sample, units), into, tally, {
       database,
       signal,
       parallel,
@@ -162,6 +168,26 @@ const loadedColumns = (created: readonly ColumnDefinition[]) =>
  */
 function parallelOf({ mode, onError, parallel }: LoadRequest, { ownKey }: PreparedLoad): number {
   return mode === 'upsert' || onError === 'stop' ? 1 : (parallel ?? (ownKey ? 1 : PARALLEL))
+}
+
+/** Whether nothing asks for more than to put the records of a file into the table. */
+const mayCopy = (
+  { mode, onError, shape, batchRows }: LoadRequest,
+  { parts }: RowsToLoad,
+  checkpoint: Checkpoint | undefined,
+  loaded: LoadedColumns | undefined,
+) =>
+  parts.length === 1 &&
+  mode !== 'upsert' &&
+  onError !== 'stop' &&
+  !shape &&
+  batchRows === undefined &&
+  !checkpoint &&
+  !loaded
+
+async function takesCsv(database: Database, table: TableName, columns: readonly string[]): Promise<boolean> {
+  await using writer = await database.writer(table, { columns })
+  return writer.writeCsv !== undefined
 }
 
 /** What a limit counts has to be read again. */

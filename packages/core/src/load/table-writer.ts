@@ -1,6 +1,6 @@
 import type { TableName } from '../address/table-name.js'
 import type { Database } from '../database/database.js'
-import type { BatchWriter, WriteResult, WriterOptions } from '../database/writer.js'
+import type { BatchWriter, CsvChunk, WriteResult, WriterOptions } from '../database/writer.js'
 import type { Statement } from '../sql/statement.js'
 import type { RowBatch } from './row-batch.js'
 
@@ -27,6 +27,11 @@ export class TableWriter implements AsyncDisposable {
       onConflict,
     )
     return writer.write(batch, signal, along)
+  }
+
+  /** Undefined where the database does not take the records as they are; then nothing was written. */
+  async writeCsv(columns: readonly string[], chunk: CsvChunk, signal: AbortSignal): Promise<WriteResult | undefined> {
+    return (await this.#writer(columns, 'reject')).writeCsv?.(chunk, signal)
   }
 
   async finish(signal: AbortSignal): Promise<void> {

@@ -5,6 +5,7 @@ import { Acknowledgements } from './acknowledgements.js'
 import { ahead } from './ahead.js'
 import type { Checkpoint } from './checkpoint/checkpoint.js'
 import { ROW_KEY } from './checkpoint/row-key.js'
+import type { CsvUnit } from './csv-load.js'
 import type { PreparedTable } from './prepared-table.js'
 import { rowsOf } from './read-units.js'
 import type { RejectFile } from './reject-file.js'
@@ -46,7 +47,7 @@ export interface WriteContext {
  * @throws CTK_ROWS_REJECTED, CTK_WRITE_SHORT, CTK_ABORTED, and what the database throws; never before all batches have ended
  */
 export async function writeRows(
-  units: AsyncIterable<Unit>,
+  units: AsyncIterable<Unit | CsvUnit>,
   table: PreparedTable,
   tally: RowTally,
   context: WriteContext,
@@ -57,17 +58,23 @@ export async function writeRows(
   const acknowledgements = context.acknowledge && new Acknowledgements(context.acknowledge)
   const running = new Set<Promise<void>>()
   const failures: unknown[] = []
-  for await (const { unit, fitted } of ahead(fitAll(units, fitter, checkpoint))) {
-    if (running.size >= context.parallel) await Promise.race(running)
-    if (failures.length > 0 || signal.aborted) break
-    const mayBeThere = checkpoint?.isUncertain() && context.mayRepeat && context.onConflict === 'reject'
-    const onConflict = mayBeThere ? 'keep' : context.onConflict
-    const done = acknowledgements?.begin(unit)
-    const work = writeUnit(unit, fitted, writer, tally, { ...context, onConflict })
-      .then(() => done?.())
+  const run = (start: () => Promise<void>) => {
+    const work: Promise<void> = start()
       .catch((error: unknown) => void failures.push(error))
       .finally(() => running.delete(work))
     running.add(work)
+  }
+  for await (const { unit, fitted } of ahead(fitAll(units, fitter, checkpoint))) {
+    if (running.size >= context.parallel) await Promise.race(running)
+    if (failures.length > 0 || signal.aborted) break
+    if (!fitted) {
+      run(() => writeCsvUnit(unit, fitter, writer, tally, context))
+      continue
+    }
+    const mayBeThere = checkpoint?.isUncertain() && context.mayRepeat && context.onConflict === 'reject'
+    const onConflict = mayBeThere ? 'keep' : context.onConflict
+    const done = acknowledgements?.begin(unit)
+    run(() => writeUnit(unit, fitted, writer, tally, { ...context, onConflict }).then(() => done?.()))
   }
   await Promise.all(running)
   if (failures.length > 0) throw failures[0]
@@ -76,9 +83,34 @@ export async function writeRows(
 }
 
 /** Batches as the table takes them, but for those that an earlier attempt has written. */
-async function* fitAll(units: AsyncIterable<Unit>, fitter: RowFitter, checkpoint: Checkpoint | undefined) {
+async function* fitAll(
+  units: AsyncIterable<Unit | CsvUnit>,
+  fitter: RowFitter,
+  checkpoint: Checkpoint | undefined,
+): AsyncGenerator<
+  { readonly unit: Unit; readonly fitted: FittedBatch } | { readonly unit: CsvUnit; readonly fitted: undefined }
+> {
   for await (const unit of units) {
-    if (!checkpoint?.isRecorded(unit.part, unit.n)) yield { unit, fitted: fitter.fit(unit.batch) }
+    if ('columns' in unit) yield { unit, fitted: undefined }
+    else if (!checkpoint?.isRecorded(unit.part, unit.n)) yield { unit, fitted: fitter.fit(unit.batch) }
+  }
+}
+
+/** A block of CSV: as it is where the database takes it so, row by row where it does not. */
+async function writeCsvUnit(
+  { part, n, columns, chunk, odd, all }: CsvUnit,
+  fitter: RowFitter,
+  writer: TableWriter,
+  tally: RowTally,
+  context: WriteContext,
+): Promise<void> {
+  const result = chunk && (await writer.writeCsv(columns, chunk, context.signal))
+  if (chunk && result) {
+    tally.add(chunk.rows, result, [])
+    context.progress()
+  }
+  for await (const batch of chunk && !result ? all() : odd()) {
+    await writeUnit({ part, n, batch }, fitter.fit(batch), writer, tally, context)
   }
 }
 
