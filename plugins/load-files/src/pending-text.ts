@@ -23,7 +23,7 @@ export class PendingText {
   #arrived = 0
 
   /**
-   * Adds text. While a record is longer than what has arrived, it becomes readable only when it has doubled: looking at a
+   * Adds text. While a record is longer than what has arrived, it becomes readable only when it has doubled, or is too long: looking at a
    * record of a megabyte again with every block would take quadratic time.
    *
    * @returns whether there is more to read now
@@ -31,7 +31,8 @@ export class PendingText {
   push(text: string): boolean {
     this.#parts.push(text)
     this.#arrived += text.length
-    const isEnough = this.#arrived >= this.text.length - this.at
+    const left = this.text.length - this.at
+    const isEnough = this.#arrived >= left || this.#arrived + left > LONGEST_RECORD
     if (isEnough) this.#join()
     return isEnough
   }
