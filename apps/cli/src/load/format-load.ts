@@ -1,11 +1,12 @@
 import { formatBytes, formatCount, formatElapsed, formatNumber, formatTable, mark } from '@ctk/cli-kit'
-import { formatTableName, type LoadReport } from '@ctk/core'
+import { formatTableName, type LoadReport, showResource } from '@ctk/core'
 
 /** How many rejected rows are shown; all that the report has are in `--json`. */
 const SHOWN = 5
 
 /** What was loaded: what was created, what the database counted, and the first rows that were rejected. */
-export function formatLoad(report: LoadReport, resource: string): string {
+export function formatLoad(report: LoadReport, source: string): string {
+  const resource = showResource(source)
   const table = formatTableName(report.table)
   if (report.skipped === 'exists')
     return `Skipped: ${table} exists already, so ${resource} was not loaded (--if-exists skip).`

@@ -34,7 +34,8 @@ Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or 
     const { database, names } = await splitPositionals([args.table, args.database])
     const [table, second] = [...names, ...(flags.table === undefined ? [] : [flags.table])]
     if (second !== undefined) throw await usageError('The table is named twice.', ['Leave one of them out.'])
-    const name = tableNameFromResource(parseResource(resource).name)
+    const { name: base, options: place } = parseResource(resource)
+    const name = tableNameFromResource(place.table ?? base)
     const { create, format, delimiter, mode, parallel, checkpoint, restart, verify, 'dry-run': dryRun } = flags
     const { 'if-exists': ifExists, 'on-error': onError, 'partition-by': partitionBy } = flags
     const rejectFile = flags['reject-file'] ?? `${parseResource(resource).name || 'rows'}.rejects.ndjson`

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
 import { parseResource } from '../../address/resource.js'
+import { showResource } from '../../address/show-resource.js'
 import type { TableName } from '../../address/table-name.js'
 import { canonicalJson } from '../../json/canonical-json.js'
 import type { LoadRequest } from '../load-request.js'
@@ -14,8 +15,8 @@ export function checkpointId(request: LoadRequest, table: TableName): string {
   return createHash('sha256').update(canonicalJson(identity)).digest('hex').slice(0, 16)
 }
 
-/** What is loaded, for people: without user, password and options, which may hold secrets. */
+/** What is loaded, for people: without secrets. */
 export function describeResource(text: string): string {
   const { scheme, location } = parseResource(text)
-  return scheme === 'file' ? resolve(location) : location.replace(/\/\/[^/@]*@/, '//')
+  return scheme === 'file' ? resolve(location) : showResource(text)
 }
