@@ -58,9 +58,12 @@ async function peekStream(bytes: ByteSource, length: number): Promise<Peeked> {
   }
 }
 
+/** Bytes that a format reads twice, such as the list at the end of Parquet, count once, too. */
 function restOf(bytes: ByteSource, twice: number): Omit<ByteSource, typeof Symbol.asyncIterator> {
+  const { size } = bytes
+  const taken = () => Math.max(0, (bytes as Required<ByteSource>).position() - twice)
   return {
-    ...(bytes.size === undefined ? {} : { size: bytes.size }),
-    ...(bytes.position ? { position: () => Math.max(0, (bytes as Required<ByteSource>).position() - twice) } : {}),
+    ...(size === undefined ? {} : { size }),
+    ...(bytes.position ? { position: () => Math.min(size ?? Number.POSITIVE_INFINITY, taken()) } : {}),
   }
 }
