@@ -3,6 +3,7 @@
 import { isUnavailable, startCrateDb } from '@ctk/conformance'
 import { ctk } from './ctk.ts'
 import { benchLoad } from './load.ts'
+import { benchEndurance } from './load-endurance.ts'
 import { command } from './measure.ts'
 import { benchOverhead } from './overhead.ts'
 import { pythonToolkit } from './peer.ts'
@@ -32,6 +33,7 @@ try {
   if (wanted('startup')) await benchStartup(cratedb)
   if (wanted('overhead')) for (const partitions of [100, 500]) await benchOverhead(cratedb, partitions, 15)
   if (wanted('load')) await benchLoad(cratedb, 3)
+  if (names.includes('endurance')) await benchEndurance(cratedb)
   if (wanted('retire')) for (const [partitions, rounds] of sizes) await benchRetire(cratedb, partitions, rounds)
 } finally {
   await cratedb.stop()

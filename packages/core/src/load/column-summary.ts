@@ -12,7 +12,7 @@ export interface Summary {
 
 /**
  * Adds up the values of a column as they were written. What JavaScript holds otherwise than the database does (decimals of many
- * digits, times finer than a millisecond) leaves only the number of values to compare.
+ * digits, times finer than a millisecond) or orders otherwise (NaN) leaves only the number of values to compare.
  */
 export class ColumnSummary implements Summary {
   readonly kind: ColumnKind
@@ -46,7 +46,7 @@ export class ColumnSummary implements Summary {
       return
     }
     const number = value instanceof Date ? value.getTime() : value
-    if (typeof number !== 'number' && typeof number !== 'bigint') {
+    if ((typeof number !== 'number' && typeof number !== 'bigint') || Number.isNaN(number)) {
       this.#comparable = false
       this.least = this.greatest = this.sum = undefined
       return

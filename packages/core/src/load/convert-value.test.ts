@@ -63,6 +63,7 @@ describe('convertValue', () => {
     ['integer', '9223372036854775808', '9223372036854775808 needs more than 64 bits'],
     ['integer', true, 'true is not a number'],
     ['float', 'NaN', '"NaN" is not a number'],
+    ['float', Number.NaN, { fits: Number.NaN }],
     ['float', '1e999', '"1e999" is too large for a number'],
     ['float', '', { fits: null }],
     ['boolean', 'maybe', '"maybe" is not true or false'],

@@ -86,6 +86,8 @@ function isDigits(text: string): boolean {
 }
 
 function toFloat(value: unknown): unknown {
+  // Of a source with types: its number is one that the database knows too.
+  if (Number.isNaN(value)) return value
   const text = typeof value === 'string' ? value.trim() : typeof value === 'bigint' ? String(value) : undefined
   const number = text === undefined ? value : FLOAT.test(text) ? Number(text) : undefined
   if (typeof number !== 'number' || Number.isNaN(number)) return unfit(value, 'a number')

@@ -12,6 +12,7 @@ import { csvLoad } from './csv-load.js'
 import { findTarget } from './find-target.js'
 import { leftBehind } from './left-behind.js'
 import type { LoadReport, LoadRequest } from './load-request.js'
+import { manyPartitions } from './many-partitions.js'
 import { openSource, type RowsToLoad } from './open-source.js'
 import { type PreparedLoad, prepareTable } from './prepare-table.js'
 import { readLoadOptions } from './read-load-options.js'
@@ -135,8 +136,9 @@ export async function runLoad(
       : undefined
     if (staged) await replace(staged, tally, findings, signal)
     if (!rows.repeats) await checkpoint?.finish(signal)
+    const warnings = options.partitionBy && isNew ? await manyPartitions(database, target.name, signal) : []
     const exitCode = findings && findings.length > 0 ? { exitCode: 1 } : {}
-    return report({ ...notes, ...(findings ? { findings } : {}), ...exitCode }, rows)
+    return report({ ...notes, warnings, ...(findings ? { findings } : {}), ...exitCode }, rows)
   } finally {
     await units.return(undefined)
     await rows.close?.()
