@@ -11,10 +11,12 @@ const shape: CsvShape = {
 }
 await using database = await openDatabase(url)
 await using writer = await database.writer({ schema, name }, { columns: ['id', 'ts', 'name', 'value', 'ok', 'note'] })
+/** Each chunk is a transaction, which the server writes to disk: with small ones that takes longer than the rows. */
+const CHUNK = 4 << 20
 const underWay = new Set<Promise<void>>()
 let rest: Uint8Array = Buffer.alloc(0)
 let header = true
-for await (const chunk of (await open(file)).createReadStream({ highWaterMark: 1 << 20 })) {
+for await (const chunk of (await open(file)).createReadStream({ highWaterMark: CHUNK })) {
   const bytes = Buffer.concat([rest, chunk as Buffer])
   const from = header ? bytes.indexOf(10) + 1 : 0
   header = false
