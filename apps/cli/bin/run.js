@@ -18,5 +18,6 @@ if (major < 22 || (major === 22 && minor < 12)) {
   // Read by the packages that colour their texts, some of them while they are imported.
   if (argv.includes('--no-color')) process.env.NO_COLOR = '1'
   const { main } = await import('@ctk/cli-kit/main')
-  process.exit(await main(argv, fileURLToPath(new URL('..', import.meta.url))))
+  // Not awaited: a reader that goes away early, such as head, leaves this open.
+  void main(argv, fileURLToPath(new URL('..', import.meta.url))).then((code) => process.exit(code))
 }
