@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './src/longest-first.ts'
 import { testProjects } from './src/test-projects.ts'
 
 // Far from UTC and with daylight saving time, so that code that reads local time is found out.
@@ -6,6 +7,9 @@ process.env.TZ = 'America/New_York'
 
 const globalSetup = ['packages/conformance/dist/databases/global-setup.js']
 const minutes = 60_000
+
+/** Which projects run side by side: those of databases and of the command line wait for different things. */
+const order = { unit: 0, db: 1, cli: 1, e2e: 2 }
 
 /** What differs between the projects besides their files. */
 const settings = {
@@ -21,10 +25,17 @@ export default defineConfig({
     pool: 'forks',
     // Most tests wait for a database.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './packages/conformance/dist/reporter.js'],
-    projects: testProjects.map(({ name, include, exclude }, groupOrder) => ({
+    projects: testProjects.map(({ name, include, exclude }) => ({
       extends: true,
-      test: { name, include: [...include], exclude: [...exclude], sequence: { groupOrder }, ...settings[name] },
+      test: {
+        name,
+        include: [...include],
+        exclude: [...exclude],
+        sequence: { groupOrder: order[name] },
+        ...settings[name],
+      },
     })),
   },
 })
