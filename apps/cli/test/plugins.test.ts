@@ -11,6 +11,7 @@ test('core plugins are discovered the same way as linked ones', async () => {
   const doctor = JSON.parse((await runCtk(folder, ['doctor', '--json'])).stdout)
   expect(doctor.plugins).toEqual([
     expect.objectContaining({ name: '@ctk/plugin-load-files', type: 'core', contract: 1 }),
+    expect.objectContaining({ name: '@ctk/plugin-load-postgresql', type: 'core', contract: 1 }),
     expect.objectContaining({ name: '@ctk/plugin-load-testdata', type: 'core', contract: 1 }),
     expect.objectContaining({ name: '@ctk/plugin-retention-delete', type: 'core', contract: 1 }),
     expect.objectContaining({ name: '@ctk/plugin-retention-timerange', type: 'core', contract: 1 }),

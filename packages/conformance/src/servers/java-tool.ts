@@ -8,10 +8,13 @@ export interface JavaTool {
   stop(): void
 }
 
+/** Whatever the language of the machine is. */
+const utf8 = ['-Dfile.encoding=UTF-8', '-Dstdin.encoding=UTF-8', '-Dstdout.encoding=UTF-8']
+
 /** Starts a program from its source; the folders have the jars that it needs. */
 export function startJavaTool(source: URL, folders: readonly string[], args: readonly string[] = []): JavaTool {
   const classes = folders.map((folder) => `${folder}/*`).join(':')
-  const java = spawn('java', ['-XX:TieredStopAtLevel=1', '-cp', classes, source.pathname, ...args], {
+  const java = spawn('java', ['-XX:TieredStopAtLevel=1', ...utf8, '-cp', classes, source.pathname, ...args], {
     stdio: ['pipe', 'pipe', 'ignore'],
   })
   const answers = createInterface({ input: java.stdout })[Symbol.asyncIterator]()

@@ -64,8 +64,9 @@ Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or 
       {
         resource,
         table: table ?? name,
-        // A table that nobody named cannot be a mistyped one.
+        // A table that nobody named cannot be a mistyped one: it is made where it is missing, and rows are added where it is there.
         create: create || table === undefined,
+        ...(create ? {} : { ifExists: 'append' as const }),
         ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
       },
       session.signal,
