@@ -9,7 +9,7 @@ import type { ColumnBatch, RowBatch } from './row-batch.js'
 import type { CsvShape } from './scan-csv.js'
 
 /** Bytes that go to the database together, and are scanned together. */
-const BLOCK_BYTES = 1024 * 1024
+const BLOCK_BYTES = 4 * 1024 * 1024
 /** As much of a file as formats look at. */
 const HEAD_BYTES = 64 * 1024
 
