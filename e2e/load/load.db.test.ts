@@ -335,6 +335,21 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'loading', (server) => {
     })
   })
 
+  it('knows a header below a blank line, and one that goes over two lines', async () => {
+    for (const header of ['\n\nid,note', '"id","no\nte"', 'id,note\r', '\ufeffid,note']) {
+      const table = newTable()
+      const file = files.write('header.csv', `${header}\n1,a\n2,b\n`)
+      const report = await toolkit.load({ resource: file, table, create: true })
+      expect([header, report.read, report.written]).toEqual([header, 2, 2])
+      expect(report.created?.map(({ name }) => name)).toEqual(['id', header.includes('no\nte') ? 'no\nte' : 'note'])
+      await database.refresh([table])
+      expect((await rowsOf(database, table, 'id')).map((row) => Object.values(row))).toEqual([
+        [1, 'a'],
+        [2, 'b'],
+      ])
+    }
+  })
+
   it('tells how far it is, batch by batch', async () => {
     const table = newTable()
     const content = `id\n${Array.from({ length: 30_000 }, (_, i) => i).join('\n')}\n`

@@ -52,7 +52,10 @@ export async function csvLoad(
   const dialect = format.csv?.(head, options)
   const fitted = sample.map(({ name }) => table.find(name))
   const header = head.indexOf(10) + 1
-  const isFit = dialect?.header && header > 0 && fitted.every((column) => column && column.dateOrder === undefined)
+  const isFit =
+    dialect?.header &&
+    (await isHeader(head.subarray(0, header), format, options, sample)) &&
+    fitted.every((column) => column && column.dateOrder === undefined)
   if (!isFit || !dialect) {
     await whole[Symbol.asyncIterator]().return?.()
     return undefined
@@ -66,6 +69,25 @@ export async function csvLoad(
     return cutUnits(whole, part.name, columns, shape, header, decode)
   }
   return { columns, units, close: async () => void (await whole[Symbol.asyncIterator]().return?.()) }
+}
+
+/** Whether the first line names the columns: it may be blank, or go on in the next one. */
+async function isHeader(
+  line: Uint8Array,
+  format: Format,
+  options: FormatOptions,
+  sample: readonly ColumnBatch[],
+): Promise<boolean> {
+  const bytes = (async function* () {
+    yield line
+  })()
+  try {
+    const [batch] = await Array.fromAsync(format.decode(bytes, { ...options, header: true }))
+    const names = batch?.columns.map(({ name }) => name) ?? []
+    return names.length === sample.length && names.every((name, i) => name === sample[i]?.name)
+  } catch {
+    return false
+  }
 }
 
 async function* cutUnits(
