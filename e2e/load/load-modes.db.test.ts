@@ -174,6 +174,16 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'ways to load', (server) 
     })
   })
 
+  it('a table with a key of ours takes rows without a checkpoint, too, and is replaced', async () => {
+    const table = newTable()
+    await toolkit.load({ resource: one, table, create: true, checkpoint: true })
+    for (const _ of [1, 2])
+      expect(await toolkit.load({ resource: one, table })).toMatchObject({ written: 2, rejected: 0 })
+    expect(await all(table)).toHaveLength(6)
+    expect(await toolkit.load({ resource: two, table, mode: 'replace' })).toMatchObject({ written: 2, rejected: 0 })
+    expect((await all(table)).map(({ name }) => name)).toEqual(['B', 'c'])
+  })
+
   it('a file that has changed since is not gone on with, unless somebody begins anew', async () => {
     const table = newTable()
     const rows = (from: number) => Array.from({ length: 3_000 }, (_, i) => `${from + i},x`).join('\n')

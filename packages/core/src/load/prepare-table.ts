@@ -1,8 +1,9 @@
+import { createHash, randomBytes } from 'node:crypto'
 import type { Database } from '../database/database.js'
 import { CtkError } from '../errors/ctk-error.js'
 import type { Statement } from '../sql/statement.js'
 import type { Memory } from './checkpoint/checkpoint.js'
-import { hasRowKey, needsRowKey } from './checkpoint/row-key.js'
+import { hasRowKey, needsRowKey, ROW_KEY } from './checkpoint/row-key.js'
 import { defineTable, preparedTable, type TableOptions } from './define-table.js'
 import type { LoadTarget } from './find-target.js'
 import type { LoadRequest } from './load-request.js'
@@ -49,7 +50,8 @@ export function prepareTable(
   if (existing) {
     const table = matchTable(existing, sample.columns)
     const keyed = checkpoint ? needsRowKey(existing, table, sample.columns) : hasRowKey(existing)
-    const keyPrefix = keyed ? prefix : undefined
+    const comes = sample.columns.some(({ name: column }) => table.find(column)?.name === ROW_KEY)
+    const keyPrefix = keyed && !comes ? (prefix ?? freshPrefix()) : undefined
     const ownKey = !keyPrefix && existing.columns.some(({ primaryKey }) => primaryKey)
     return { table, statements: [], keyPrefix, ownKey, memory: undefined }
   }
@@ -62,6 +64,12 @@ export function prepareTable(
     ownKey: request.primaryKey !== undefined,
     memory: { definitions: definition.columns, columns, rowKey },
   }
+}
+
+/** Keys that no other load has given, for rows of a load without a checkpoint. */
+function freshPrefix(): (part: string) => string {
+  const nonce = randomBytes(16)
+  return (part) => createHash('sha256').update(nonce).update(part).digest('hex').slice(0, 12)
 }
 
 function columnsOf({ columns, units }: Sample, name: string): Sample['columns'] {
