@@ -1,7 +1,7 @@
 import { startJavaTool } from './java-tool.js'
 import type { TestKafka } from './kafka.js'
 
-const source = new URL('../../java/KafkaTool.java', import.meta.url)
+const source = new URL('KafkaTool.java', import.meta.url)
 
 /** A message to send. The value is sent as it is, an object as JSON. */
 export interface KafkaMessage {
