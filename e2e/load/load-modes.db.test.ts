@@ -127,20 +127,6 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'ways to load', (server) 
     expect(report.findings).toEqual([`${schema}.${table.name} has 40,003 rows where 40,004 are expected.`])
   })
 
-  it('warns of a table that got very many partitions', { timeout: 120_000 }, async () => {
-    const days = Array.from(
-      { length: 520 },
-      (_, i) => `${new Date(Date.UTC(2020, 0, 1) + i * 86_400_000).toISOString()},${i}`,
-    )
-    const file = files.write('days.csv', `day,n\n${days.join('\n')}\n`)
-    const request = { resource: file, create: true }
-    const many = await toolkit.load({ ...request, table: newTable(), partitionBy: 'day(day)' })
-    expect(many).toMatchObject({ written: 520, exitCode: 0, warnings: [expect.stringContaining('52')] })
-    expect(await toolkit.load({ ...request, table: newTable(), partitionBy: 'year(day)' })).toMatchObject({
-      warnings: [],
-    })
-  })
-
   it('all files of a folder are loaded as one, each row told by its file', async () => {
     files.write('parts-1.csv', 'id,name\n1,a\n2,b\n')
     files.write('parts-2.csv', 'id,name\n3,c\nx,d\n')
