@@ -14,9 +14,18 @@ type Message = Readonly<Record<string, unknown>>
 const NANOS_PER_MS = 1_000_000n
 const INTEGER_64: ReadonlySet<string> = new Set(['int64', 'uint64', 'sint64', 'fixed64', 'sfixed64'])
 
-/** Whole numbers of 64 bits come as objects: a number where it has all digits, else a bigint. */
+/** Two halves of a whole number of 64 bits, as the library hands it out. */
+interface Halves {
+  readonly low: number
+  readonly high: number
+  readonly unsigned: boolean
+}
+
+/** A whole number of 64 bits: a number where that has all digits, else a bigint. */
 export function wholeNumber(value: unknown): number | bigint {
-  const number = Number(value)
+  if (typeof value === 'number') return value
+  const { low, high, unsigned } = value as Halves
+  const number = (unsigned ? high >>> 0 : high) * 2 ** 32 + (low >>> 0)
   return Number.isSafeInteger(number) ? number : BigInt(String(value))
 }
 
