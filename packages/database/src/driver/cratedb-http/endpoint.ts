@@ -1,4 +1,5 @@
 import type { Agent, request } from 'node:http'
+import { getBuiltinModule } from 'node:process'
 import type { Address } from '@ctk/core'
 import { tlsMode } from '../tls/tls-mode.js'
 import { tlsOptions } from '../tls/tls-options.js'
@@ -19,8 +20,9 @@ const idleMs = 30_000
 /** Prepares connections that are kept, with the login and the default schema of an address. Nothing is opened yet. */
 export async function openEndpoint(address: Address, applicationName: string): Promise<Endpoint> {
   const tls = await tlsOptions(address, tlsMode(address))
-  // Loading TLS takes time that most connections have no use for.
-  const { Agent, request } = tls ? await import('node:https') : await import('node:http')
+  // Loading TLS takes time that most connections have no use for; and `import` would ask for every member of the module, and
+  // one of them loads a WebSocket client.
+  const { Agent, request } = tls ? getBuiltinModule('node:https') : getBuiltinModule('node:http')
   const { host, port } = address
   return {
     agent: new Agent({ keepAlive: true, timeout: idleMs, ...tls }),
