@@ -121,7 +121,7 @@ describeConnections(['pglite', 'postgresql', 'cratedb'], 'policies in tables', (
     await setVersion(store.schema, 7)
     const newer = {
       code: 'CTK_STORE_NEWER',
-      message: `The policy table ${store.schema}.policy has version 7; this ctk knows versions up to 3.`,
+      message: `The policy table ${store.schema}.policy has version 7; this ctk knows versions up to 4.`,
     }
     await expect(store.setup()).rejects.toMatchObject(newer)
     await expect(store.setup({ dryRun: true })).rejects.toMatchObject(newer)

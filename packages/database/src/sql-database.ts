@@ -37,6 +37,7 @@ export function createSqlDatabase({ address, driver, dialect, identity }: SqlDat
     policies: (options: StoreOptions = {}) => dialect.policyStore(driver, options),
     runs: (options: StoreOptions = {}) => dialect.runStore(driver, options),
     holds: (options: StoreOptions = {}) => dialect.holdStore(driver, options),
+    archives: (options: StoreOptions = {}) => dialect.archiveStore(driver, options),
     loads: (options: StoreOptions = {}) => dialect.loadStore(driver, options),
     stopStatements: (mark, signal) => dialect.stopStatements(driver, mark, signal),
     createTableStatements: (definition: TableDefinition) => dialect.createTableStatements(definition),

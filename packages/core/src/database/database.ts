@@ -1,5 +1,6 @@
 import type { Address } from '../address/address.js'
 import type { TableName } from '../address/table-name.js'
+import type { ArchiveStore } from '../archive/archive-store.js'
 import type { HoldStore } from '../hold/hold-store.js'
 import type { LoadStore } from '../load/checkpoint/load-store.js'
 import type { RowBatch } from '../load/row-batch.js'
@@ -103,6 +104,8 @@ export interface Database extends AsyncDisposable, Sender {
   holds(options?: StoreOptions): HoldStore
   /** The store of loads that can be gone on with. Sends nothing yet. */
   loads(options?: StoreOptions): LoadStore
+  /** The store of archives and repositories. Sends nothing yet. */
+  archives(options?: StoreOptions): ArchiveStore
   /**
    * Ends every statement of others whose text contains a mark, and returns when the server no longer shows any.
    *

@@ -1,3 +1,4 @@
+import type { ArchiveStore } from '../archive/archive-store.js'
 import type { Database } from '../database/database.js'
 import type { EventBus } from '../events/event-bus.js'
 import type { StoreOptions } from '../policy/policy-store.js'
@@ -12,5 +13,7 @@ export const ClockService: ServiceToken<Clock> = serviceToken('clock')
 export const DatabaseService: ServiceToken<Database> = serviceToken('database')
 /** Where to tell what happens. */
 export const EventsService: ServiceToken<EventBus> = serviceToken('events')
+/** What was archived, and where to. */
+export const ArchivesService: ServiceToken<ArchiveStore> = serviceToken('archives')
 /** Where ctk's own tables are: what `database.runs()` and `database.policies()` take. */
 export const StoreService: ServiceToken<StoreOptions> = serviceToken('store')

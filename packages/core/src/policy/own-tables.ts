@@ -11,6 +11,10 @@ const names: ReadonlySet<string> = new Set([
   'hold',
   'high_water_mark',
   'policy_state',
+  'load',
+  'load_batch',
+  'archive',
+  'repository',
   'webhook',
   'webhook_delivery',
 ])

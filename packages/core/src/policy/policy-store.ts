@@ -21,6 +21,10 @@ export interface StoreTables {
   readonly load: string
   /** One row for each batch that such a load has written. */
   readonly loadBatch: string
+  /** One row for each archived partition. */
+  readonly archive: string
+  /** Where archives are put. */
+  readonly repository: string
 }
 
 /** Where ctk keeps its tables. */

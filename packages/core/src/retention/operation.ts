@@ -155,6 +155,11 @@ export interface OperationHandler<O extends Operation = Operation> {
    * that were counted are the rows that go.
    */
   renew?(operations: readonly O[], context: OperationContext): Promise<readonly O[]>
+  /**
+   * Puts back what a run that died left in the way, such as a write block: called for an operation that {@link OperationHandler.probe}
+   * calls `pending`, before its step is discarded. May be called again.
+   */
+  release?(operation: O, context: OperationContext): Promise<void>
   /** One result for each operation, in order. Throws only when nothing is known of any of them. */
   apply(operations: readonly O[], context: OperationContext): Promise<OperationResult[]>
 }

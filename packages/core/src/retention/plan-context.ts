@@ -1,3 +1,4 @@
+import type { ArchiveStore } from '../archive/archive-store.js'
 import type { Database } from '../database/database.js'
 import type { EventBus } from '../events/event-bus.js'
 import type { HoldStore } from '../hold/hold-store.js'
@@ -17,6 +18,7 @@ export interface RetentionContext {
   readonly events: EventBus
   readonly runs: RunStore
   readonly holds: HoldStore
+  readonly archives: ArchiveStore
   readonly runner: Runner
   readonly pacer: Pacer
 }

@@ -42,6 +42,7 @@ async function end(step: Step, parts: Parts, journal: Journal, signal: AbortSign
     const detail = JSON.stringify(evidence)
     const unknown = { rows: undefined, bytes: undefined }
     if (state === 'done') return { ...step, ...(uncounted && unknown), state: 'done', detail, finishedAt }
+    if (state === 'pending') await handler.release?.(step.operation, context)
     if (state === 'pending') return { ...step, ...unknown, state: 'discarded', detail, finishedAt }
     if (state === 'conflict') return { ...step, ...unknown, state: 'skipped', detail, finishedAt }
     if (parts.pacer.elapsed() - since > parts.patienceMs) throw stillRunning(step)

@@ -5,7 +5,7 @@ import { Holds } from '../hold/holds.js'
 import { Notifications } from '../notify/notifications.js'
 import type { Plugin } from '../plugin/plugin.js'
 import { Registry } from '../plugin/registry.js'
-import { ClockService, DatabaseService, EventsService, StoreService } from '../plugin/services.js'
+import { ArchivesService, ClockService, DatabaseService, EventsService, StoreService } from '../plugin/services.js'
 import { Policies } from '../policy/policies.js'
 import type { StoreTables } from '../policy/policy-store.js'
 import { applyPlan } from '../retention/apply-plan.js'
@@ -66,9 +66,11 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
   const runs = database.runs(where)
   const holds = database.holds(where)
   const loads = database.loads(where)
+  const archives = database.archives(where)
+  registry.provide(ArchivesService, archives)
   const { runner = thisRunner(), pacer = systemPacer } = options
   const policies = new Policies({ store, runs, database, registry, clock, events, runner })
-  const context = { database, registry, policies, clock, events, runs, holds, runner, pacer }
+  const context = { database, registry, policies, clock, events, runs, holds, archives, runner, pacer }
   const notifications = new Notifications(registry, events)
   return {
     database,
@@ -76,6 +78,7 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
     events,
     policies,
     flush: () => notifications.flush(),
+    archives,
     holds: new Holds({ ...context, store: holds }),
     gates: new HighWaterMarks({ ...context, store: holds }),
     retention: {

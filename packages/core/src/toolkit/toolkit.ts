@@ -1,4 +1,5 @@
 import type { TableName } from '../address/table-name.js'
+import type { ArchiveStore } from '../archive/archive-store.js'
 import type { Database } from '../database/database.js'
 import type { EventBus } from '../events/event-bus.js'
 import type { HighWaterMarks } from '../gate/high-water-marks.js'
@@ -33,6 +34,8 @@ export interface Toolkit {
   readonly registry: Registry
   readonly events: EventBus
   readonly policies: Policies
+  /** What was archived, and where to. */
+  readonly archives: ArchiveStore
   /** Pins on data that no strategy touches. */
   readonly holds: Holds
   /** How far dependants have seen tables: what they have not seen is not removed. */

@@ -1,4 +1,5 @@
 import type {
+  ArchiveStore,
   BatchWriter,
   Capabilities,
   Catalog,
@@ -40,6 +41,7 @@ export interface Dialect {
   runStore(driver: Driver, options: StoreOptions): RunStore
   holdStore(driver: Driver, options: StoreOptions): HoldStore
   loadStore(driver: Driver, options: StoreOptions): LoadStore
+  archiveStore(driver: Driver, options: StoreOptions): ArchiveStore
   /** Ends the statements of others that contain a mark; returns how many there were. */
   stopStatements(driver: Driver, mark: string, signal?: AbortSignal): Promise<number>
   createTableStatements(definition: TableDefinition): Statement[]

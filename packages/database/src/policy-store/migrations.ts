@@ -1,4 +1,5 @@
 import type { Sql } from '@ctk/core'
+import { createArchiveTables } from '../archive-store/create-archive-tables.js'
 import { createLoadTables } from '../load-store/create-load-tables.js'
 import { createHoldTables } from './create-hold-tables.js'
 import { createPolicyTable } from './create-policy-table.js'
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
     ],
   },
   { version: 3, statements: createLoadTables },
+  { version: 4, statements: createArchiveTables },
 ]
 
 /** The version of ctk's own tables that this release reads and writes. */

@@ -15,6 +15,8 @@ const defaults: StoreTables = {
   policyState: 'policy_state',
   load: 'load',
   loadBatch: 'load_batch',
+  archive: 'archive',
+  repository: 'repository',
 }
 
 /** The names of ctk's own tables: in the schema `ext`, unless the options say otherwise. */

@@ -1,3 +1,4 @@
+import { cratedbArchiveStore } from '../../archive-store/sql-archive-store.js'
 import { cratedbHoldStore } from '../../hold-store/sql-hold-store.js'
 import { cratedbLoadStore } from '../../load-store/sql-load-store.js'
 import { cratedbPolicyStore } from '../../policy-store/sql-policy-store.js'
@@ -28,6 +29,7 @@ export const cratedbDialect: Dialect = {
   runStore: cratedbRunStore,
   holdStore: cratedbHoldStore,
   loadStore: cratedbLoadStore,
+  archiveStore: cratedbArchiveStore,
   stopStatements: cratedbStopStatements,
   createTableStatements: cratedbCreateTable,
   createLike: async (_driver, table, like) =>

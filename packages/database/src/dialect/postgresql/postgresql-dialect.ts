@@ -1,3 +1,4 @@
+import { postgresqlArchiveStore } from '../../archive-store/sql-archive-store.js'
 import { postgresqlHoldStore } from '../../hold-store/sql-hold-store.js'
 import { postgresqlLoadStore } from '../../load-store/sql-load-store.js'
 import { postgresqlPolicyStore } from '../../policy-store/sql-policy-store.js'
@@ -34,6 +35,7 @@ export const postgresqlDialect: Dialect = {
   runStore: postgresqlRunStore,
   holdStore: postgresqlHoldStore,
   loadStore: postgresqlLoadStore,
+  archiveStore: postgresqlArchiveStore,
   stopStatements: postgresqlStopStatements,
   createTableStatements: postgresqlCreateTable,
   createLike: async (...args) =>
