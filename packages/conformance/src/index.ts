@@ -14,6 +14,8 @@ export { openProcessPool, type ProcessPool, type SimulatedProcess } from './cras
 export { type Evidence, readEvidence } from './crash/read-evidence.js'
 export { type RetentionScenario, type RetentionScenarioOptions, retentionScenario } from './crash/retention-scenario.js'
 export { startCrateDb } from './databases/cratedb.js'
+export { type ClusterOptions, startCrateDbCluster, type TestCluster } from './databases/cratedb-cluster.js'
+export type { TestNode } from './databases/cratedb-cluster-node.js'
 export { databaseNames } from './databases/database-names.js'
 export { databases } from './databases/databases.js'
 export { describeDatabases } from './databases/describe-databases.js'

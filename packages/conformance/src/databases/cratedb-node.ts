@@ -10,6 +10,8 @@ export interface CrateDbNode {
   /** Working directory, data, logs and repositories; removed when the node ends. */
   readonly folder: string
   readonly ports: { readonly http: number; readonly psql: number; readonly transport: number }
+  /** Default: what CRATE_HEAP_SIZE says, else `1g`. */
+  readonly heap?: string
   /** Further settings, by their full name: `{ 'node.attr.storage': 'hot' }`. */
   readonly settings: Readonly<Record<string, string>>
 }
@@ -32,7 +34,7 @@ export function startCrateDbNode(node: CrateDbNode): ServerProcess {
     args: Object.entries(settings).map(([name, value]) => `-C${name}=${value}`),
     folder: node.folder,
     user: node.user,
-    env: { CRATE_HEAP_SIZE: process.env.CRATE_HEAP_SIZE || '1g', CRATE_DISABLE_GC_LOGGING: '1' },
+    env: { CRATE_HEAP_SIZE: node.heap ?? (process.env.CRATE_HEAP_SIZE || '1g'), CRATE_DISABLE_GC_LOGGING: '1' },
     stopSignal: 'KILL',
   })
 }

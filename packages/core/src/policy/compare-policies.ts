@@ -114,7 +114,7 @@ function selected({ strategy, tags, tables }: PolicySelection, policies: Policie
 function twice({ strategy }: Policy, first: number): CtkError {
   return new CtkError({
     code: 'CTK_POLICY_INVALID',
-    message: `This is the same as policy ${first + 1}: there is one "${strategy}" policy for a table, a column and conditions.`,
+    message: `This is the same as policy ${first + 1}: there is one "${strategy}" policy for a table, a column and conditions; some strategies have one for each of their targets.`,
     suggestions: ['Leave one of them out.'],
     data: { first },
   })

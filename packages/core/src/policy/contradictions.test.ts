@@ -85,6 +85,27 @@ describe('findContradictions', () => {
   })
 })
 
+describe('stages of one strategy that differ in their target', () => {
+  const to = (value: string, duration: string, name = 't') =>
+    policy('reallocate', name, duration, { target: { value } })
+  const found = (...policies: Policy[]) =>
+    findContradictions(policies, removes, undefined, ({ target }) => target).map(({ kind }) => kind)
+
+  it('may stand beside each other, unless they are due at the same age', () => {
+    expect(found(to('warm', '7d'), to('cold', '30d'))).toEqual([])
+    expect(found(to('warm', '7d'), to('cold', '1w'))).toEqual(['same-age'])
+    expect(found(to('warm', '7d'), to('cold', '7d', 'other'))).toEqual([])
+    expect(found(to('warm', '1y'), to('cold', '30d'), policy('delete', 't', '90d'))).toEqual(['after-removal'])
+  })
+
+  it('are set aside by the more specific policy of the same target alone', () => {
+    expect(found(to('cold', '30d', 't_*'), to('cold', '30d', 't_1'))).toEqual([])
+    expect(found(to('cold', '30d', 't_*'), to('warm', '30d', 't_1'))).toEqual(['same-age'])
+    expect(found(to('cold', '30d', '*_b'), to('cold', '40d', 'a_*'))).toEqual(['same-rank'])
+    expect(found(to('cold', '30d', '*_b'), to('warm', '40d', 'a_*'))).toEqual([])
+  })
+})
+
 describe('lintPolicies', () => {
   const lint = (policies: readonly Policy[], window?: string) =>
     lintPolicies(policies, removes, window === undefined ? [] : [dependant(window)]).map(

@@ -4,6 +4,7 @@ import { parseDuration } from '../time/duration.js'
 import type { Policy } from './policy.js'
 import { sameConditions } from './predicate.js'
 import { compareSpecificity, formatSelector, mayBeSame, sameKind, selectorsOverlap, selects } from './selector.js'
+import type { IdentityOf } from './target-identity.js'
 
 /** Two policies that cannot both be meant. */
 export interface Contradiction {
@@ -12,9 +13,10 @@ export interface Contradiction {
   /**
    * - `both-remove`: both take the same data away
    * - `after-removal`: the one would come to data that the other has taken away
+   * - `same-age`: two stages of one strategy that are due at the same age, so that one of them never acts
    * - `same-rank`: two patterns for the same tables, of which none is more specific
    */
-  readonly kind: 'both-remove' | 'after-removal' | 'same-rank'
+  readonly kind: 'both-remove' | 'after-removal' | 'same-age' | 'same-rank'
   readonly message: string
 }
 
@@ -24,20 +26,23 @@ export interface Contradiction {
  *
  * @param removes whether a strategy takes data away
  * @param columnOf which column the time of a policy comes from: see {@link countedColumns}
+ * @param identityOf see {@link targetIdentities}; default: targets tell no policies apart
  */
 export function findContradictions(
   policies: readonly Policy[],
   removes: (strategy: string) => boolean,
   columnOf: (policy: Policy) => string | undefined = ({ column }) => column,
+  identityOf: IdentityOf = () => undefined,
 ): Contradiction[] {
   const active = policies.filter(({ enabled, duration }) => enabled && duration !== 'INF')
   return active.flatMap((a, i) =>
     active.slice(i + 1).flatMap((b): Contradiction[] => {
       if (!selectorsOverlap(a, b)) return []
       const order = compareSpecificity(a, b)
-      if (sameKind(a, b) && order !== 0) return []
-      if (isSetAside(a, b, policies) || isSetAside(b, a, policies)) return []
-      const found = contradiction(a, b, removes, columnOf)
+      const alike = sameKind(a, b, identityOf)
+      if (alike && order !== 0) return []
+      if (isSetAside(a, b, policies, identityOf) || isSetAside(b, a, policies, identityOf)) return []
+      const found = contradiction(a, b, alike, removes, columnOf)
       return found ? [{ policies: [a, b], ...found }] : []
     }),
   )
@@ -46,10 +51,11 @@ export function findContradictions(
 function contradiction(
   a: Policy,
   b: Policy,
+  alike: boolean,
   removes: (strategy: string) => boolean,
   columnOf: (policy: Policy) => string | undefined,
 ): Pick<Contradiction, 'kind' | 'message'> | undefined {
-  if (sameKind(a, b) && a.match === 'pattern')
+  if (alike && a.match === 'pattern')
     return {
       kind: 'same-rank',
       message: `${tell(a)} and ${tell(b)} may select the same table, and neither of the patterns is more specific.`,
@@ -59,11 +65,26 @@ function contradiction(
     if (!sameConditions(a.where, b.where)) return undefined
     return { kind: 'both-remove', message: `${tell(a)} and ${tell(b)} both remove the same data.` }
   }
-  if (first === second) return undefined
+  if (first === second) return alike ? undefined : sameAge(a, b, columnOf)
   const [removal, stage] = first ? [a, b] : [b, a]
   if (!isByAgeAlone(removal) || !isByAgeAlone(stage) || !mayBeSame(columnOf(removal), columnOf(stage))) return undefined
   if (compareDurations(parseDuration(stage.duration), parseDuration(removal.duration)) <= 0) return undefined
   return { kind: 'after-removal', message: `${tell(stage)} comes after ${tell(removal)}, which leaves nothing for it.` }
+}
+
+/** Of stages that take nothing away the one that is due at the greater age acts: at the same age nobody could tell which. */
+function sameAge(
+  a: Policy,
+  b: Policy,
+  columnOf: (policy: Policy) => string | undefined,
+): Pick<Contradiction, 'kind' | 'message'> | undefined {
+  if (a.strategy !== b.strategy || !isByAgeAlone(a) || !isByAgeAlone(b)) return undefined
+  if (!mayBeSame(columnOf(a), columnOf(b))) return undefined
+  if (compareDurations(parseDuration(a.duration), parseDuration(b.duration)) !== 0) return undefined
+  return {
+    kind: 'same-age',
+    message: `${tell(a)} and ${tell(b)} are due at the same age, and only one of them can act.`,
+  }
 }
 
 /** Whether a policy takes or moves whatever has an age, so that the order of ages tells what comes first. */
@@ -73,10 +94,13 @@ export function isByAgeAlone(policy: Policy): policy is Policy & { readonly dura
 }
 
 /** Whether wherever `other` is, a more specific policy comes before this one. */
-function isSetAside(policy: Policy, other: Policy, all: readonly Policy[]): boolean {
+function isSetAside(policy: Policy, other: Policy, all: readonly Policy[], identityOf: IdentityOf): boolean {
   return all.some(
     (each) =>
-      each.id !== policy.id && sameKind(each, policy) && compareSpecificity(each, policy) < 0 && covers(each, other),
+      each.id !== policy.id &&
+      sameKind(each, policy, identityOf) &&
+      compareSpecificity(each, policy) < 0 &&
+      covers(each, other),
   )
 }
 

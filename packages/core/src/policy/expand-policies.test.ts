@@ -68,6 +68,19 @@ describe('expandPolicies', () => {
     expect(shown(columns, tables('m_1'))).toHaveLength(2)
   })
 
+  it('sets a pattern aside only for a policy of the same target, where targets tell policies apart', () => {
+    const [pattern, own] = [
+      policyOf('a', 'm_*', { target: { to: 'warm' } }),
+      policyOf('b', 'm_1', { target: { to: 'cold' } }),
+    ]
+    const [names, byTarget] = [tables('m_1'), ({ target }: Pick<Policy, 'target'>) => target]
+    const matches = (policies: readonly Policy[], identityOf?: typeof byTarget) =>
+      expandPolicies(policies, names, 'ext', identityOf).map(({ id, match }) => `${id} ${match}`)
+    expect(matches([pattern, own], byTarget)).toEqual(['a name', 'b name'])
+    expect(matches([pattern, own])).toEqual(['a pattern', 'b name'])
+    expect(matches([pattern, { ...own, target: pattern.target }], byTarget)).toEqual(['a pattern', 'b name'])
+  })
+
   it('keeps a pattern without tables, and knows no tables of ctk and the database', () => {
     expect(shown([policyOf('a', 'm_*')], [])).toEqual(['a pattern m_*'])
     const own = policyOf('a', '*', { table: { schema: 'ext', name: '*' } })

@@ -2,6 +2,7 @@ import { compareTables, formatTableName, type TableName } from '../address/table
 import type { Policy } from './policy.js'
 import { compareSpecificity, formatSelector, sameKind, selects } from './selector.js'
 import { isSystemSchema } from './system-schemas.js'
+import type { IdentityOf } from './target-identity.js'
 
 /** How a table came to a policy, where its name alone does not tell. */
 export interface TableSelection {
@@ -17,17 +18,19 @@ export interface SelectedPolicy extends Policy {
 }
 
 /**
- * Puts in place of each pattern the tables that it stands for. For a table and one kind of policy (strategy, column, conditions)
- * the most specific one counts, also when it is disabled: so a table can be left out. Pure.
+ * Puts in place of each pattern the tables that it stands for. For a table and one kind of policy (strategy, column, conditions,
+ * what of the target tells policies apart) the most specific one counts, also when it is disabled: so a table can be left out. Pure.
  *
  * @param names the tables that there are
  * @param ownSchema where ctk's own tables are; like the database's own they belong to no pattern
+ * @param identityOf see {@link targetIdentities}; default: targets tell no policies apart
  * @returns in order of table, strategy, id
  */
 export function expandPolicies(
   policies: readonly Policy[],
   names: readonly TableName[],
   ownSchema: string,
+  identityOf: IdentityOf = () => undefined,
 ): SelectedPolicy[] {
   const patterns = policies.filter(({ match }) => match === 'pattern')
   const named = Map.groupBy(
@@ -45,7 +48,7 @@ export function expandPolicies(
   for (const [key, table] of tables) {
     const candidates = [...(named.get(key) ?? []), ...patterns.filter((pattern) => selects(pattern, table))]
     for (const policy of candidates) {
-      const rivals = candidates.filter((other) => other.id !== policy.id && sameKind(policy, other))
+      const rivals = candidates.filter((other) => other.id !== policy.id && sameKind(policy, other, identityOf))
       if (rivals.some((other) => precedes(other, policy))) continue
       const overrides = rivals
         .filter((other) => precedes(policy, other))

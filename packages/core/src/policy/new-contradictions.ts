@@ -5,6 +5,7 @@ import { countedColumns } from './counted-columns.js'
 import type { Policy } from './policy.js'
 import { removingStrategies } from './removing-strategies.js'
 import { selectorsOverlap } from './selector.js'
+import { targetIdentities } from './target-identity.js'
 
 interface Context {
   readonly database: Database
@@ -25,8 +26,9 @@ export async function newContradictions(
   const names = near.filter(({ match }) => match === 'name').map(({ table }) => table)
   const columnOf = countedColumns(look ? await database.catalog.tables(names) : [])
   const removing = await removingStrategies([...before, ...after], registry)
+  const identityOf = await targetIdentities([...before, ...after], registry)
   const find = (policies: readonly Policy[]) =>
-    findContradictions(policies, (strategy) => removing.has(strategy), columnOf)
+    findContradictions(policies, (strategy) => removing.has(strategy), columnOf, identityOf)
   const known = new Set(find(before).map(keyOf))
   return find(after).filter((each) => !known.has(keyOf(each)))
 }

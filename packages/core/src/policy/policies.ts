@@ -16,6 +16,7 @@ import { type Contradiction, policyConflict } from './contradictions.js'
 import { expandPolicies, type SelectedPolicy } from './expand-policies.js'
 import { filterPolicies } from './filter-policies.js'
 import { newContradictions } from './new-contradictions.js'
+import { otherTarget } from './other-target.js'
 import { parseCondition } from './parse-condition.js'
 import type { Policy } from './policy.js'
 import type { PolicySelection } from './policy-file.js'
@@ -27,6 +28,7 @@ import type { PolicyStore } from './policy-store.js'
 import { canonicalConditions } from './predicate.js'
 import type { PythonReport } from './python-toolkit.js'
 import type { Selector } from './selector.js'
+import { targetIdentities } from './target-identity.js'
 
 /** Creates, finds, edits and removes policies, and checks each before it is stored. */
 export class Policies {
@@ -83,7 +85,8 @@ export class Policies {
     const draft = await this.draft(input)
     // What was found belongs to the identity, so that naming the column makes no second policy of the same.
     const found = options.check === false ? {} : await this.#look(draft)
-    return { ...draft, ...found, id: policyId({ ...draft, ...found }) }
+    const identityOf = await targetIdentities([draft], this.#registry)
+    return { ...draft, ...found, id: policyId({ ...draft, ...found }, identityOf(draft)) }
   }
 
   /** The policy that some input would become, with its id; fields checked, nothing stored, no table looked at. */
@@ -98,9 +101,10 @@ export class Policies {
     const now = this.#clock.now()
     const { strategy, column } = checked
     const identity = { strategy, table, match, column, where }
+    const identityOf = await targetIdentities([identity], this.#registry)
     return {
       strategy,
-      id: policyId(identity),
+      id: policyId(identity, identityOf({ strategy, target: fields.target })),
       table,
       match,
       column,
@@ -137,7 +141,8 @@ export class Policies {
       schema === undefined
         ? []
         : await this.#database.catalog.tableNames(schemas.size === 1 ? schema : undefined, signal)
-    return expandPolicies(all, names, this.#store.schema).filter(({ id, table }) => {
+    const identityOf = await targetIdentities(schema === undefined ? [] : all, this.#registry)
+    return expandPolicies(all, names, this.#store.schema, identityOf).filter(({ id, table }) => {
       const policy = found.get(id)
       return policy && (!tables || tables.some((each) => sameTable(each, table) || sameTable(each, policy.table)))
     })
@@ -155,7 +160,8 @@ export class Policies {
   /**
    * Changes a policy; its version grows by one. A change to what it says already changes nothing, and the policy is returned as it is.
    *
-   * @throws CTK_POLICY_NOT_FOUND; CTK_POLICY_CONFLICT; CTK_POLICY_CHANGED when somebody else changed it in between
+   * @throws CTK_POLICY_NOT_FOUND; CTK_POLICY_INVALID for a target that makes it another policy; CTK_POLICY_CONFLICT;
+   * CTK_POLICY_CHANGED when somebody else changed it in between
    */
   async edit(
     id: string,
@@ -167,6 +173,10 @@ export class Policies {
     const [before] = (await this.find({ ids: [id] })) as [Policy]
     const fields = await checkFields({ ...before, ...checked, strategy: before.strategy }, this.#registry)
     if (canonicalJson({ ...before, ...fields }) === canonicalJson(before)) return before
+    const identityOf = await targetIdentities([before], this.#registry)
+    const identity = { before: identityOf(before), after: identityOf({ ...before, ...fields }) }
+    if (canonicalJson(identity.before ?? null) !== canonicalJson(identity.after ?? null))
+      throw otherTarget(before, identity.after)
     const after: Policy = { ...before, ...fields, version: before.version + 1, updatedAt: this.#clock.now() }
     if (options.check !== false) await this.#look(after)
     await this.#requireConsistent(after, options.check)

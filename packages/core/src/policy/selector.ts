@@ -2,6 +2,7 @@ import { formatTableName, sameTable, type TableName } from '../address/table-nam
 import { literalLength, matchesPattern, patternsOverlap } from '../address/table-pattern.js'
 import { canonicalJson } from '../json/canonical-json.js'
 import type { Policy } from './policy.js'
+import type { IdentityOf } from './target-identity.js'
 
 /** Which tables a policy is for: one by its name, or those of a schema that a pattern stands for. */
 export type Selector = Pick<Policy, 'table' | 'match'>
@@ -34,8 +35,13 @@ export function compareSpecificity(a: Selector, b: Selector): number {
 }
 
 /** Whether two policies would do the same to a table: then only the more specific one does. A column that is not named may be any. */
-export function sameKind(a: Policy, b: Policy): boolean {
-  return a.strategy === b.strategy && mayBeSame(a.column, b.column) && canonicalJson(a.where) === canonicalJson(b.where)
+export function sameKind(a: Policy, b: Policy, identityOf: IdentityOf): boolean {
+  return (
+    a.strategy === b.strategy &&
+    mayBeSame(a.column, b.column) &&
+    canonicalJson(a.where) === canonicalJson(b.where) &&
+    canonicalJson(identityOf(a) ?? null) === canonicalJson(identityOf(b) ?? null)
+  )
 }
 
 /** Whether two columns are the same, as far as they are named. */

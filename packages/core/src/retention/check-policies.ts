@@ -2,6 +2,7 @@ import type { TableName } from '../address/table-name.js'
 import type { ErrorCode } from '../errors/codes.js'
 import { countedColumns } from '../policy/counted-columns.js'
 import { removingStrategies } from '../policy/removing-strategies.js'
+import { targetIdentities } from '../policy/target-identity.js'
 import { lintPolicies } from './lint-policies.js'
 import { planInDetail, selectPolicies } from './make-plan.js'
 import type { RetentionPlan, TablePlan } from './plan.js'
@@ -40,7 +41,8 @@ export async function checkPolicies(
   const all = await context.policies.find({}, signal)
   const removing = await removingStrategies(all, context.registry)
   const order = [...new Set(plan.tables.map(({ policy }) => policy.id))]
-  const lint = lintPolicies(all, (strategy) => removing.has(strategy), [], countedColumns(tables))
+  const identityOf = await targetIdentities(all, context.registry)
+  const lint = lintPolicies(all, (strategy) => removing.has(strategy), [], countedColumns(tables), identityOf)
   const findings = [...plan.tables.flatMap(refusal), ...lint]
     .filter(({ policyId }) => order.includes(policyId))
     .sort((a, b) => order.indexOf(a.policyId) - order.indexOf(b.policyId) || rank(a) - rank(b))

@@ -143,7 +143,9 @@ function granularityOf({ plan, table }: View) {
 
 function notesOf({ status, refusal, policy, expired, kept }: TablePlan): string[] {
   const limited = policy.keepLast !== undefined || policy.maxBytes !== undefined
-  const held = kept.filter(({ reason }) => !['not-yet', 'null', 'default', 'open-ended', 'claimed'].includes(reason))
+  const held = kept.filter(
+    ({ reason }) => !['not-yet', 'null', 'default', 'open-ended', 'claimed', 'settled'].includes(reason),
+  )
   return [
     ...(refusal ? [refusal.message] : []),
     ...(status === 'never-expires' ? ['kept for ever'] : []),

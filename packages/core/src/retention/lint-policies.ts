@@ -2,6 +2,7 @@ import { formatTableName, type TableName } from '../address/table-name.js'
 import { type Contradiction, findContradictions, isByAgeAlone, tell } from '../policy/contradictions.js'
 import type { Policy } from '../policy/policy.js'
 import { compareSpecificity, mayBeSame, sameKind, selectorsOverlap, selects } from '../policy/selector.js'
+import type { IdentityOf } from '../policy/target-identity.js'
 import { compareDurations } from '../time/compare-durations.js'
 import { parseDuration } from '../time/duration.js'
 import type { Finding } from './check-policies.js'
@@ -20,14 +21,16 @@ export interface Dependant {
  *
  * @param removes whether a strategy takes data away
  * @param columnOf which column the time of a policy comes from: see {@link countedColumns}
+ * @param identityOf see {@link targetIdentities}; default: targets tell no policies apart
  */
 export function lintPolicies(
   policies: readonly Policy[],
   removes: (strategy: string) => boolean,
   dependants: readonly Dependant[],
   columnOf: (policy: Policy) => string | undefined = ({ column }) => column,
+  identityOf: IdentityOf = () => undefined,
 ): Finding[] {
-  const found = findContradictions(policies, removes, columnOf)
+  const found = findContradictions(policies, removes, columnOf, identityOf)
   const together = (a: Policy, b: Policy) => mayBeSame(columnOf(a), columnOf(b))
   const active = policies.filter(({ enabled, duration }) => enabled && duration !== 'INF')
   const told = (a: Policy, b: Policy) => found.some(({ policies: [x, y] }) => x.id === a.id && y.id === b.id)
@@ -37,8 +40,8 @@ export function lintPolicies(
   return [
     ...found.map(contradictionFinding),
     ...pairs.flatMap(([a, b]) => [
-      ...inEachOthersWay(a, b),
-      ...(together(a, b) ? [...unreachable(a, b, removes), ...unreachable(b, a, removes)] : []),
+      ...inEachOthersWay(a, b, identityOf),
+      ...(together(a, b) ? [...unreachable(a, b, removes, identityOf), ...unreachable(b, a, removes, identityOf)] : []),
     ]),
     ...active.filter(({ strategy }) => removes(strategy)).flatMap((policy) => tooShort(policy, dependants)),
   ]
@@ -53,8 +56,8 @@ function contradictionFinding({ policies: [a, b], message }: Contradiction): Fin
 }
 
 /** Which of two patterns counts is told by their length alone, which is easily overlooked. */
-function inEachOthersWay(a: Policy, b: Policy): Finding[] {
-  if (a.match === 'name' || b.match === 'name' || !sameKind(a, b)) return []
+function inEachOthersWay(a: Policy, b: Policy, identityOf: IdentityOf): Finding[] {
+  if (a.match === 'name' || b.match === 'name' || !sameKind(a, b, identityOf)) return []
   const [wins, loses] = compareSpecificity(a, b) < 0 ? [a, b] : [b, a]
   return [
     warning(loses, `${tell(wins)} and ${tell(loses)} may select the same table; then the first one counts.`, [
@@ -64,8 +67,13 @@ function inEachOthersWay(a: Policy, b: Policy): Finding[] {
 }
 
 /** A stage for rows or partitions that another one has always taken before. */
-function unreachable(stage: Policy, removal: Policy, removes: (strategy: string) => boolean): Finding[] {
-  if (sameKind(stage, removal) || !removes(removal.strategy) || !isByAgeAlone(removal)) return []
+function unreachable(
+  stage: Policy,
+  removal: Policy,
+  removes: (strategy: string) => boolean,
+  identityOf: IdentityOf,
+): Finding[] {
+  if (sameKind(stage, removal, identityOf) || !removes(removal.strategy) || !isByAgeAlone(removal)) return []
   if (stage.duration === undefined) return []
   if (compareDurations(parseDuration(stage.duration), parseDuration(removal.duration)) < 0) return []
   return [

@@ -121,3 +121,35 @@ it('takes what is not known for all of the table', () => {
   expect(taken([c])).toEqual(['p0'])
   expect(taken([{ ...c, table: unknown }])).toEqual(['CTK_MAX_SHARE_EXCEEDED'])
 })
+
+it('leaves what the furthest stage has taken to it, also where that needs nothing or is paused', () => {
+  const moving = (there: readonly string[]): RetentionStrategy => ({
+    ...strategy,
+    name: 'move',
+    destructive: false,
+    verb: 'moved',
+    plan: ({ policy, expired }) =>
+      expired
+        .filter(({ partition }) => !there.includes(partition.label))
+        .map((each) => partitionAction(policy, each, [])),
+    settled: ({ expired }) =>
+      new Map(
+        expired.flatMap(({ partition: { label, ident } }) => (there.includes(label) ? [[ident, 'is there']] : [])),
+      ),
+  })
+  const stage = (id: string, expired: readonly number[], duration: string, there: readonly string[]) => {
+    const c = policyCase(id, expired)
+    return { ...c, strategy: moving(there), policy: { ...c.policy, strategy: 'move', duration } }
+  }
+  const warm = stage('warm', [0, 1, 2, 3], '7d', [])
+  const cold = { ...stage('cold', [0, 1], '30d', ['p0']), threshold: 50 }
+  const [first, second] = plan([warm, cold])
+  expect([first, second].map((each) => each?.actions.map(({ label }) => label))).toEqual([['p2', 'p3'], ['p1']])
+  expect(second).toMatchObject({ verb: 'moved', kept: [{ label: 'p0', reason: 'settled', explanation: 'is there' }] })
+  expect(first?.kept[0]).toMatchObject({
+    reason: 'claimed',
+    explanation: 'left to the policy "move" after 30d of the same table',
+  })
+  expect(plan([warm, { ...cold, status: 'paused' }])[0]?.actions.map(({ label }) => label)).toEqual(['p2', 'p3'])
+  expect(plan([warm, { ...cold, status: 'disabled' }])[0]?.actions).toHaveLength(4)
+})

@@ -68,10 +68,14 @@ function planTable(c: PolicyCase, planning: Planning, newest: ReadonlySet<string
     total,
     ...(selection && { selection }),
     ...(c.exact && { exact: true }),
+    ...(c.strategy?.verb !== undefined && { verb: c.strategy.verb }),
   }
   const kept = c.assessment?.kept ?? []
   const next = c.assessment?.next
   if (c.status !== 'planned' || !c.strategy || !c.input || !c.assessment) {
+    // What the later stage has taken stays there while it is paused: an earlier one would take it back.
+    if (c.status === 'paused' && c.strategy?.destructive === false && c.assessment)
+      taken.take(policy, limitByCount(policy, c.assessment, planning.counts, cutoff).expired, 0)
     return { ...base, kept, next, status: c.status as TablePlan['status'], expired: nothing, actions: [] }
   }
   const expired: ExpiredPartition[] = []
@@ -81,11 +85,20 @@ function planTable(c: PolicyCase, planning: Planning, newest: ReadonlySet<string
     const { label, ident } = each.partition
     const by = taken.by(policy, ident)
     if (by !== undefined)
-      stays.push({ label, reason: 'claimed', explanation: `left to the policy "${by}" of the same table` })
+      stays.push({
+        label,
+        reason: 'claimed',
+        explanation: `left to the policy ${tellOther(policy, by)} of the same table`,
+      })
     else if (c.strategy.destructive && newest.has(identKey(policy, ident))) stays.push({ label, ...newestStays })
     else expired.push(completed(each, planning))
   }
-  const actions = sparing(c.strategy.plan({ ...c.input, expired, facts }), c.input.held)
+  const input = { ...c.input, expired, facts }
+  const actions = sparing(c.strategy.plan(input), c.input.held)
+  for (const [ident, explanation] of c.strategy.settled?.(input) ?? []) {
+    const settled = expired.find(({ partition }) => partition.ident === ident)
+    if (settled) stays.push({ label: settled.partition.label, reason: 'settled', explanation })
+  }
   const sum = sumOf(actions)
   const guard =
     futureGuard(c, planning.now) ??
@@ -98,11 +111,11 @@ function planTable(c: PolicyCase, planning: Planning, newest: ReadonlySet<string
 
 /** What policies planned so far take of each table. */
 class TakenShares {
-  readonly #partitions = new Map<string, string>()
+  readonly #partitions = new Map<string, Policy>()
   readonly #shares = new Map<string, number>()
 
-  /** The strategy that took a partition. */
-  by(policy: Policy, ident: string): string | undefined {
+  /** The policy that took a partition. */
+  by(policy: Policy, ident: string): Policy | undefined {
     return this.#partitions.get(identKey(policy, ident))
   }
 
@@ -112,9 +125,14 @@ class TakenShares {
   }
 
   take(policy: Policy, expired: readonly ExpiredPartition[], share: number): void {
-    for (const { partition } of expired) this.#partitions.set(identKey(policy, partition.ident), policy.strategy)
+    for (const { partition } of expired) this.#partitions.set(identKey(policy, partition.ident), policy)
     this.#shares.set(formatTableName(policy.table), this.share(policy) + share)
   }
+}
+
+/** Of two stages of one strategy the age tells which. */
+function tellOther(policy: Policy, { strategy, duration }: Policy): string {
+  return policy.strategy === strategy && duration !== undefined ? `"${strategy}" after ${duration}` : `"${strategy}"`
 }
 
 const newestStays = {

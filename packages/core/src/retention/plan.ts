@@ -15,6 +15,7 @@ export interface KeptPartition {
     | 'open-ended'
     | 'not-yet'
     | 'claimed'
+    | 'settled'
     | 'keep-last'
     | 'max-size'
     | 'hold'
@@ -39,6 +40,8 @@ export interface TablePlan {
   /** Which pattern selected the table, and which less specific policies are set aside; left out where there is neither. */
   readonly selection?: TableSelection
   readonly category: 'partition' | 'timerange' | undefined
+  /** What is done with what is expired, where it does not go: `moved`. */
+  readonly verb?: string
   readonly status: 'due' | 'nothing-expired' | 'never-expires' | 'no-tables' | 'disabled' | 'paused' | 'refused'
   readonly cutoff: Instant
   readonly threshold: Instant | undefined

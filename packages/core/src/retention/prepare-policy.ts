@@ -49,7 +49,7 @@ export async function preparePolicy(preparation: Preparation): Promise<PolicyCas
     const policy = { ...stored, where: fitConditions(stored.where, table) }
     requireSizes(policy, table)
     const duration = policy.duration === undefined ? undefined : parseDuration(policy.duration)
-    const target = strategy.target?.parse(policy.target)
+    const target = strategy.target?.parse(policy.target, context.database.dialect)
     // Without a duration whatever is past is old enough.
     const at = duration ? threshold(cutoff, duration, policy.timezone) : cutoff
     const options = {

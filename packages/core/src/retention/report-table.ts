@@ -34,6 +34,7 @@ export function reportTable(
     before: total,
     after: after && notAbove(after, total, removed),
     ...(plan.aside && { aside: true }),
+    ...(plan.verb !== undefined && { verb: plan.verb }),
     ...(policy.grace !== undefined && !plan.aside && { grace: policy.grace }),
     batches: applied?.result.batches ?? 0,
     milliseconds: applied?.milliseconds ?? 0,

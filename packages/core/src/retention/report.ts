@@ -23,6 +23,8 @@ export interface TableReport {
     | 'partial'
   readonly threshold: Instant | undefined
   readonly planned: Totals
+  /** What it does with what is expired, where that stays: `moved`. Then `removed` tells how much of it was. */
+  readonly verb?: string
   /** What was removed, as the database counted it. */
   readonly removed: Totals
   /** What was planned and left alone, since somebody else had got there first, or it was held back since. */

@@ -61,8 +61,22 @@ export interface RetentionStrategy<Target = unknown> {
   /** Whether data is gone afterwards: then guards apply. */
   readonly destructive: boolean
   readonly requires: readonly Capability[]
-  /** What the policy's `target` may hold. Without it a policy has no target. `parse` throws CTK_POLICY_INVALID. */
-  readonly target?: { readonly jsonSchema: JsonSchema; parse(input: unknown): Target }
+  /** What it does with what is expired, in one word for reports: `moved`. Default `dropped`, of rows `deleted`. */
+  readonly verb?: string
+  /** What the policy's `target` may hold. Without it a policy has no target. */
+  readonly target?: {
+    readonly jsonSchema: JsonSchema
+    /**
+     * Members of the target that tell policies apart: policies that differ in them live beside each other on one table, as
+     * `reallocate` to warm nodes after 7d and to cold ones after 30d do. Default none.
+     */
+    readonly identity?: readonly string[]
+    /**
+     * @param dialect of the database where it is to be carried out; undefined where that is not known
+     * @throws CTK_POLICY_INVALID
+     */
+    parse(input: unknown, dialect?: string): Target
+  }
   /**
    * At most one query for all policies together. Its rows carry the input's key in a column named `policy`; a row with a
    * number in the column `total` tells how many rows the table has.
@@ -70,4 +84,9 @@ export interface RetentionStrategy<Target = unknown> {
   facts?(inputs: readonly PolicyInput<Target>[]): Query | undefined
   /** Pure and synchronous: what to do, oldest first. */
   plan(input: PlanInput<Target>): Action[]
+  /**
+   * Which of the expired partitions need nothing, since they are as the policy wants them, by ident, and what they are in a
+   * few words: `on cold nodes`. Pure; for strategies that leave partitions where they are found.
+   */
+  settled?(input: PlanInput<Target>): ReadonlyMap<string, string>
 }
