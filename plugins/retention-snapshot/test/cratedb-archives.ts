@@ -1,0 +1,96 @@
+import { uniqueSchema } from '@ctk/conformance'
+import {
+  compile,
+  createToolkit,
+  type Database,
+  id,
+  type Plugin,
+  sql,
+  type TableName,
+  type Toolkit,
+  tableId,
+} from '@ctk/core'
+import { openDatabase } from '@ctk/database'
+import { retentionSnapshot } from '../src/index.js'
+
+/** Where tests archive to, and what with. */
+export interface ArchiveLab extends AsyncDisposable {
+  readonly database: Database
+  readonly toolkit: Toolkit
+  readonly schema: string
+  readonly own: string
+  readonly repository: string
+  /** A toolkit over another connection, or a driver that fails. */
+  toolkitOf(database: Database, plugins?: readonly Plugin[]): Toolkit
+  /** Makes a table with these columns; the rows are `INSERT … SELECT` from a series `g` of 1 to `rows`. */
+  rows<R>(query: ReturnType<typeof sql>): Promise<R[]>
+  send(statement: ReturnType<typeof sql>): Promise<void>
+  /** The labels of the partitions that a table has, and which of them are blocked. */
+  partitions(table: TableName): Promise<{ readonly labels: readonly string[]; readonly blocked: readonly string[] }>
+}
+
+/**
+ * A schema, tables of ctk's own and a repository of type `fs` on a CrateDB server.
+ *
+ * @param settings of the repository, such as `max_snapshot_bytes_per_sec`
+ */
+export async function archiveLab(url: string, settings: Readonly<Record<string, string>> = {}): Promise<ArchiveLab> {
+  const database = await openDatabase(url)
+  const schema = uniqueSchema('archive')
+  const own = `${schema}_ext`
+  const repository = `${schema}_repo`
+  const send = async (statement: ReturnType<typeof sql>) => void (await database.execute(compile(statement)))
+  const rows = <R>(query: ReturnType<typeof sql>) => database.query<R>(compile(query))
+  const toolkitOf = (of: Database, plugins: readonly Plugin[] = []) =>
+    createToolkit({ database: of, plugins: [retentionSnapshot, ...plugins], schema: own })
+  const toolkit = toolkitOf(database)
+  await toolkit.setup()
+  await createRepository(database, repository, settings)
+  return {
+    database,
+    toolkit,
+    schema,
+    own,
+    repository,
+    toolkitOf,
+    rows,
+    send,
+    async partitions(table) {
+      const [info] = await database.catalog.tables([table])
+      const found = await rows<{ ident: string; blocked: boolean | null }>(sql`SELECT partition_ident AS ident,
+  settings['blocks']['write'] AS blocked FROM information_schema.table_partitions
+  WHERE table_schema = ${table.schema} AND table_name = ${table.name}`)
+      const blocked = new Set(found.flatMap(({ ident, blocked }) => (blocked ? [ident] : [])))
+      const all = info?.partitions ?? []
+      return {
+        labels: all.map(({ label }) => label),
+        blocked: all.filter(({ ident }) => blocked.has(ident.split('.').at(-1) ?? '')).map(({ label }) => label),
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await dropRepository(database, repository)
+      for (const each of [schema, own]) {
+        const tables = await rows<{ name: string }>(
+          sql`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ${each}`,
+        )
+        for (const { name } of tables) await send(sql`DROP TABLE IF EXISTS ${tableId({ schema: each, name })}`)
+      }
+      await database[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function createRepository(database: Database, name: string, settings: Readonly<Record<string, string>>) {
+  const more = Object.entries(settings).map(([key, value]) => sql`, ${id(key)} = ${value}`)
+  const all = more.reduce((text, each) => sql`${text}${each}`, sql`location = ${name}`)
+  await database.execute(compile(sql`CREATE REPOSITORY ${id(name)} TYPE fs WITH (${all})`))
+}
+
+/** With the snapshots in it, whose files stay otherwise. */
+async function dropRepository(database: Database, name: string) {
+  const snapshots = await database.query<{ name: string }>(
+    compile(sql`SELECT name FROM sys.snapshots WHERE repository = ${name}`),
+  )
+  for (const snapshot of snapshots) await database.execute(compile(sql`DROP SNAPSHOT ${id(name, snapshot.name)}`))
+  await database.execute(compile(sql`DROP REPOSITORY ${id(name)}`))
+}
