@@ -18,6 +18,14 @@ export type ProgressStep =
       readonly totalBytes?: number
       readonly totalRows?: number
     }
+  | {
+      readonly kind: 'move'
+      readonly table: TableName
+      readonly done: number
+      readonly total: number
+      readonly bytes: number
+      readonly totalBytes: number
+    }
   | { readonly kind: 'object'; readonly name: string; readonly bytes: number; readonly totalBytes?: number }
 
 /** What a step is about. */
@@ -46,6 +54,7 @@ export function formatProgress(step: ProgressStep, elapsed: number, bar: boolean
         ]
       : [
           ...(step.kind === 'load' ? [rowsOf(step)] : []),
+          ...(step.kind === 'move' ? [`${formatNumber(step.done)}/${formatNumber(step.total)} moved`] : []),
           step.totalBytes === undefined
             ? formatBytes(step.bytes)
             : `${formatBytes(step.bytes)} of ${formatBytes(step.totalBytes)}`,
@@ -67,7 +76,7 @@ function rowsOf({ rows, totalRows }: ProgressStep & { kind: 'load' }): string {
     : `${formatNumber(rows)} of ${formatNumber(totalRows)} rows`
 }
 
-function rate(step: ProgressStep & { kind: 'load' | 'object' }, seconds: number): string {
+function rate(step: ProgressStep & { kind: 'load' | 'object' | 'move' }, seconds: number): string {
   return step.kind === 'load'
     ? `${formatNumber(Math.round(step.rows / seconds))} rows/s`
     : `${formatBytes(Math.round(step.bytes / seconds))}/s`
@@ -77,7 +86,7 @@ function shareOf(step: ProgressStep): number | undefined {
   const [part, whole] =
     step.kind === 'operations'
       ? [step.done, step.total]
-      : step.kind === 'object' || step.totalRows === undefined
+      : step.kind !== 'load' || step.totalRows === undefined
         ? [step.bytes, step.totalBytes]
         : [step.rows, step.totalRows]
   return whole === undefined || whole === 0 ? undefined : Math.min(1, part / whole)

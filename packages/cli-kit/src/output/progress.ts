@@ -32,6 +32,7 @@ export class Progress {
   /** Takes note of an event. */
   readonly see = (event: CtkEvent): void => {
     if (event.type === 'operations.finished') this.#show({ kind: 'operations', ...event })
+    else if (event.type === 'move.progress') this.#show({ kind: 'move', ...event })
     else if (event.type === 'load.progress' || event.type === 'save.progress') this.#show({ kind: 'load', ...event })
     else if (event.type === 'object.progress') this.#show({ kind: 'object', ...event })
     else if (event.type === 'table.started') this.#begin(`${event.table.schema}.${event.table.name}`, this.#now())

@@ -1,5 +1,6 @@
 import { chown, mkdir, mkdtemp } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ServerUnavailable } from '../servers/test-server.js'
 import { clusterNode, secondsToStart, type TestNode } from './cratedb-cluster-node.js'
 import { findCrateDbInstallation } from './cratedb-installation.js'
@@ -120,7 +121,7 @@ export async function startCrateDbCluster(
 
 /** A node may answer before it has found the others. */
 async function untilAll(nodes: readonly TestNode[]): Promise<void> {
-  const until = Date.now() + secondsToStart * 1000
+  const limit = AbortSignal.timeout(secondsToStart * 1000)
   for (const { url } of nodes) {
     for (;;) {
       const count = await fetch(`${new URL(url).origin}/_sql`, {
@@ -131,8 +132,8 @@ async function untilAll(nodes: readonly TestNode[]): Promise<void> {
         .then(async (response) => ((await response.json()) as { rows?: number[][] }).rows?.[0]?.[0])
         .catch(() => undefined)
       if (count === nodes.length) break
-      if (Date.now() > until) throw new Error(`${count ?? 'no'} of ${nodes.length} nodes have found each other`)
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      if (limit.aborted) throw new Error(`${count ?? 'no'} of ${nodes.length} nodes have found each other`)
+      await sleep(200)
     }
   }
 }

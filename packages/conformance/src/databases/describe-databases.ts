@@ -9,17 +9,22 @@ import type { DatabaseName, TestDatabase } from './test-database.js'
  * Runs a suite once for each database. A missing one leaves one skipped test that names the reason, or a failed one
  * where CTK_REQUIRE_DATABASES names the database.
  *
+ * @param names what the kit finds or starts, or a database that was started and is stopped elsewhere
  * @example
  * describeDatabases(['pglite', 'postgresql'], 'drops partitions', (db) => {
  *   test('one', async () => { … connect(db.url) … })
  * })
  */
 export function describeDatabases(
-  names: readonly DatabaseName[],
+  names: readonly (DatabaseName | TestDatabase)[],
   title: string,
   suite: (database: TestDatabase) => void,
 ): void {
   for (const name of names) {
+    if (typeof name === 'object') {
+      describe(`${title} (${databaseNames[name.name]})`, () => suite(name))
+      continue
+    }
     describe(`${title} (${databaseNames[name]})`, () => {
       const found = findDatabase(name)
       if (isUnavailable(found)) {

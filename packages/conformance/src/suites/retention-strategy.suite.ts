@@ -8,12 +8,13 @@ import {
   type Operation,
   type OperationHandler,
   type PlanInput,
+  type Plugin,
   type Policy,
   type RetentionStrategy,
   type StrategyInput,
 } from '@ctk/core'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { DatabaseName } from '../databases/test-database.js'
+import type { DatabaseName, TestDatabase } from '../databases/test-database.js'
 import { deepFreeze } from '../fixtures/deep-freeze.js'
 import { partitionFixture } from '../fixtures/partition-fixture.js'
 import { policyFixture } from '../fixtures/policy-fixture.js'
@@ -28,8 +29,10 @@ export interface RetentionStrategyOptions<Target = unknown> {
   readonly facts?: (input: StrategyInput<Target>) => PlanInput['facts']
   /** The handlers of the operations that the strategy brings itself. */
   readonly handlers?: readonly OperationHandler[]
+  /** What brings the strategy together with the handlers of its operations; needed with `databases` where it has such. */
+  readonly plugin?: Plugin
   /** Where the strategy is also carried out on real tables; default nowhere. */
-  readonly databases?: readonly DatabaseName[]
+  readonly databases?: readonly (DatabaseName | TestDatabase)[]
 }
 
 const builtInKinds = ['drop-partition', 'delete-range']
@@ -161,7 +164,7 @@ export function describeRetentionStrategy<Target>(
     if (strategy.facts) describeFactsQuery(strategy, inputFor)
   })
 
-  if (options.databases) describeStrategyOnDatabases(strategy, options.databases, options.target ?? {})
+  if (options.databases) describeStrategyOnDatabases(strategy, options.databases, options.target ?? {}, options.plugin)
 }
 
 function describeTarget(strategy: RetentionStrategy<unknown>, example: Policy['target'] | undefined): void {

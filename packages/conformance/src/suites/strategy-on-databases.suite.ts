@@ -2,6 +2,7 @@ import {
   createToolkit,
   type Database,
   definePlugin,
+  type Plugin,
   type Policy,
   RetentionStrategies,
   type RetentionStrategy,
@@ -11,7 +12,7 @@ import {
 } from '@ctk/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeDatabases } from '../databases/describe-databases.js'
-import type { DatabaseName } from '../databases/test-database.js'
+import type { DatabaseName, TestDatabase } from '../databases/test-database.js'
 import { uniqueSchema } from '../databases/unique-schema.js'
 import { hostileNamesFor } from '../fixtures/hostile-names-for.js'
 import { createMonthlyTable, monthlyIds, monthlyRows } from '../fixtures/monthly-table.js'
@@ -27,8 +28,9 @@ const young = monthlyRows.filter((row) => !isExpired(row)).map((row) => row.id)
 /** The part of `describeRetentionStrategy` that carries policies out. */
 export function describeStrategyOnDatabases<Target>(
   strategy: RetentionStrategy<Target>,
-  names: readonly DatabaseName[],
+  names: readonly (DatabaseName | TestDatabase)[],
   target: Policy['target'],
+  plugin: Plugin = pluginOf(strategy),
 ): void {
   describeDatabases(names, `retention strategy "${strategy.name}" on real tables`, (db) => {
     const ownSchema = uniqueSchema('ext')
@@ -40,7 +42,7 @@ export function describeStrategyOnDatabases<Target>(
       const { openDatabase } = await import('@ctk/database')
       database = await openDatabase(db.url)
       schema = await createTestSchema(database)
-      toolkit = createToolkit({ database, plugins: [pluginOf(strategy)], schema: ownSchema })
+      toolkit = createToolkit({ database, plugins: [plugin], schema: ownSchema })
       await toolkit.setup()
       await createMonthlyTable(database, { schema: schema.name, name: 'victim' }, 'ts')
     })
@@ -124,7 +126,7 @@ export function describeStrategyOnDatabases<Target>(
 
 const hostileTag = "'; DROP TABLE victim; --"
 
-function pluginOf<Target>(strategy: RetentionStrategy<Target>) {
+function pluginOf<Target>(strategy: RetentionStrategy<Target>): Plugin {
   return definePlugin({
     name: 'ctk-plugin-under-test',
     register: (registry) =>

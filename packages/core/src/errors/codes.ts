@@ -85,6 +85,7 @@ export const errorCodes = {
     exit: 3,
     meaning: 'A load cannot be gone on with: its source or its table is not what it was.',
   },
+  CTK_NOT_MOVED: { exit: 1, meaning: 'A partition cannot move to where its policy wants it.' },
   CTK_NOT_VERIFIED: { exit: 1, meaning: 'The database accepted a change, but looking again did not show it.' },
   CTK_ARCHIVE_INCOMPLETE: { exit: 1, meaning: 'An archive is not complete, so nothing was deleted.' },
   CTK_ROWS_REJECTED: { exit: 1, meaning: 'Rows could not be read or were not accepted.' },

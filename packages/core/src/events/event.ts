@@ -28,6 +28,18 @@ export type CtkEvent =
       readonly rows: number | undefined
     }
   | {
+      /** Partitions are on their way to where a policy wants them. */
+      readonly type: 'move.progress'
+      readonly runId: string
+      readonly table: TableName
+      /** How many of a batch are there as a whole. */
+      readonly done: number
+      readonly total: number
+      /** Of shards that are there, and of all; with every copy. */
+      readonly bytes: number
+      readonly totalBytes: number
+    }
+  | {
       /** What was just written to the audit: steps that have ended, changes of policies, holds … */
       readonly type: 'audit.appended'
       readonly runId: string

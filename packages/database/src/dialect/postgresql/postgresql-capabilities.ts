@@ -8,7 +8,7 @@ export const postgresqlCapabilities: Capabilities = {
   'delete-range': true,
   transactions: true,
   refresh: false,
-  'move-partition': false,
+  'move-partition': true,
   snapshots: false,
   'blob-tables': false,
 }

@@ -1,0 +1,29 @@
+import { type OperationContext, tag } from '@ctk/core'
+import type { Before, MovePartition } from '../move-partition.js'
+import { nodesOf } from './look.js'
+import { restoreStatements } from './move-statements.js'
+
+/**
+ * Puts the settings of a partition back. Not aborted: whoever stops a run wants nothing left behind.
+ *
+ * @param before undefined where it is not known: then the setting is taken away
+ * @returns `kept` where it was so before; what went wrong
+ */
+export async function restore(
+  operation: MovePartition,
+  before: Before | undefined,
+  { database, runId }: OperationContext,
+): Promise<'restored' | 'kept' | Error> {
+  const to = nodesOf(operation.to)
+  const { replicas, ...rest } = to
+  const same = before?.value === to.value && (replicas === undefined || replicas === before.replicas)
+  if (same) return 'kept'
+  const known = before ?? { replicas: '' }
+  try {
+    for (const statement of restoreStatements(operation.partition, before ? to : rest, known))
+      await database.execute(tag(statement, operation, runId))
+    return 'restored'
+  } catch (error) {
+    return error as Error
+  }
+}
