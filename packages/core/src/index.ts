@@ -32,6 +32,7 @@ export type {
 } from './database/catalog.js'
 export type {
   Database,
+  EachResult,
   ExecuteResult,
   PrivilegeCheck,
   Sender,
@@ -58,7 +59,7 @@ export { EventBus, type Listener } from './events/event-bus.js'
 export type { Gate } from './gate/gate.js'
 export type { HighWaterMark } from './gate/high-water-mark.js'
 export { HighWaterMarks, type MarkInput } from './gate/high-water-marks.js'
-export { type HeldRows, heldWithin, notHeldSql, openSpans, type Span } from './hold/held-rows.js'
+export { EARLIEST, type HeldRows, heldWithin, notHeldSql, openSpans, type Span } from './hold/held-rows.js'
 export { formatScope, type Hold, type HoldScope, isActive } from './hold/hold.js'
 export type { HoldInput } from './hold/hold-input.js'
 export type { HoldStore, Pins, Release } from './hold/hold-store.js'
@@ -159,6 +160,7 @@ export {
   type OperationHandler,
   type OperationResult,
   type Probe,
+  type RangeOperation,
   type ReattachPartition,
   tag,
   unleased,
@@ -166,6 +168,7 @@ export {
 export { operationId } from './retention/operation-id.js'
 export type { KeptPartition, Refusal, RetentionPlan, TablePlan, Totals } from './retention/plan.js'
 export type { PolicyStatus } from './retention/policy-status.js'
+export { rangeSql } from './retention/range-sql.js'
 export type { StatusReport, StatusRequest } from './retention/read-status.js'
 export { type RunReport, runExitCode, type TableReport } from './retention/report.js'
 export type { RetentionRequest } from './retention/request.js'

@@ -1,7 +1,7 @@
 // The public surface of @ctk/database.
 export type { Dialect } from './dialect/dialect.js'
 export { loadDialect } from './dialect/load-dialect.js'
-export type { Driver, EachResult, Transaction } from './driver/driver.js'
+export type { Driver, Transaction } from './driver/driver.js'
 export type { DriverOptions } from './driver/driver-options.js'
 export { type OpenedDriver, openDriver } from './driver/open-driver.js'
 export { parseArray } from './driver/text/parse-array.js'

@@ -48,7 +48,10 @@ export function createSqlDatabase({ address, driver, dialect, identity }: SqlDat
     refresh: (tables, signal) => dialect.refresh(driver, tables, signal),
     [Symbol.asyncDispose]: () => driver[Symbol.asyncDispose](),
   }
-  const { transaction, atomically } = driver
+  const { transaction, atomically, executeEach } = driver
+  if (executeEach) {
+    return { ...database, executeEach: (sql, rows, signal) => executeEach.call(driver, sql, rows, signal) }
+  }
   if (!transaction || !atomically) return database
   return {
     ...database,

@@ -64,6 +64,13 @@ export function failing(driver: Driver, point?: FailPoint): FailingDriver {
     },
     [Symbol.asyncDispose]: async () => undefined,
   }
+  const { executeEach } = driver
+  if (executeEach) {
+    return Object.assign(outside, {
+      executeEach: (sql: string, rows: readonly (readonly unknown[])[], signal?: AbortSignal) =>
+        track(counter.pass(sql, () => executeEach.call(driver, sql, rows, signal))),
+    })
+  }
   if (!driver.transaction) return outside
   const begin = driver.transaction.bind(driver)
   const transaction = async <T>(work: (sender: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T> => {

@@ -25,6 +25,8 @@ export interface ArchiveStore {
   save(archives: readonly Archive[]): Promise<void>
   /** The same as a statement, to be sent together with an effect where there are transactions. */
   saving(archives: readonly Archive[]): Statement
+  /** Makes visible what a process wrote that died before it could do so itself. */
+  refresh(signal?: AbortSignal): Promise<void>
   /** In order of table, start, and creation. */
   find(filter?: ArchiveFilter, signal?: AbortSignal): Promise<Archive[]>
   /**

@@ -1,6 +1,7 @@
 import type { Address } from '../address/address.js'
 import type { TableName } from '../address/table-name.js'
 import type { ArchiveStore } from '../archive/archive-store.js'
+import type { CtkError } from '../errors/ctk-error.js'
 import type { HoldStore } from '../hold/hold-store.js'
 import type { LoadStore } from '../load/checkpoint/load-store.js'
 import type { RowBatch } from '../load/row-batch.js'
@@ -51,6 +52,9 @@ export interface ExecuteResult {
   readonly rowCount: number | undefined
 }
 
+/** What became of one of many rows: a count, or why it was refused. */
+export type EachResult = ExecuteResult | { readonly error: CtkError }
+
 /** Somebody who sends statements: a database, or a transaction in it. */
 export interface Sender {
   /**
@@ -90,6 +94,13 @@ export interface Database extends AsyncDisposable, Sender {
   transaction?<T>(work: (transaction: Sender) => Promise<T>, signal?: AbortSignal): Promise<T>
   /** All of the statements or none of them. Present only where the database has transactions. */
   atomically?(statements: readonly Statement[], signal?: AbortSignal): Promise<ExecuteResult[]>
+  /**
+   * Sends a statement for each of many rows of parameters, all in one request, and tells what became of each. Present only on CrateDB
+   * over HTTP.
+   *
+   * @throws what is not about a single row
+   */
+  executeEach?(sql: string, rows: readonly (readonly unknown[])[], signal?: AbortSignal): Promise<EachResult[]>
   /** Asks the server about itself, its clock included. */
   status(signal?: AbortSignal): Promise<ServerStatus>
   /** What the server is busy with: one statement, which makes every node look at itself. */

@@ -63,8 +63,8 @@ export function notHeldSql(column: string, held: readonly HeldRows[]): Sql {
 
 function heldSql(column: string, { from, until, partition, where }: HeldRows): Sql {
   const terms = [
-    ...(from === undefined || from <= earliest ? [] : [sql`${id(column)} >= ${new Date(from)}`]),
-    ...(until === undefined ? [] : [sql`${id(column)} < ${new Date(Math.max(until, earliest))}`]),
+    ...(from === undefined || from <= EARLIEST ? [] : [sql`${id(column)} >= ${new Date(from)}`]),
+    ...(until === undefined ? [] : [sql`${id(column)} < ${new Date(Math.max(until, EARLIEST))}`]),
     ...(partition === undefined ? [] : partitionSql(partition)),
     ...(where.length === 0 ? [] : [conditionSql(where)]),
   ]
@@ -79,4 +79,4 @@ function partitionSql({ ident, keys, relation }: NonNullable<HeldRows['partition
 }
 
 /** PostgreSQL begins in 4713 BC. */
-const earliest: Instant = Date.UTC(-4711, 0, 1)
+export const EARLIEST: Instant = Date.UTC(-4711, 0, 1)

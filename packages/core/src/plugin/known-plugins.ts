@@ -4,6 +4,7 @@ const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     delete: 'retention-delete',
     reallocate: 'retention-reallocate',
     snapshot: 'retention-snapshot',
+    'timerange-archive': 'retention-timerange',
     'timerange-delete': 'retention-timerange',
   },
   source: {

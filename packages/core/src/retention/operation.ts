@@ -48,9 +48,8 @@ export interface DropKept extends Operation {
   readonly kept: TableName
 }
 
-/** Deletes the rows with `from` ≤ column < `before` that meet the conditions. Built into every dialect. */
-export interface DeleteRange extends Operation {
-  readonly kind: 'delete-range'
+/** An operation on the rows with `from` ≤ column < `before` that meet the conditions: see {@link rangeSql}. */
+export interface RangeOperation extends Operation {
   readonly column: string
   /** Undefined: from the beginning of time. */
   readonly from: Instant | undefined
@@ -61,6 +60,11 @@ export interface DeleteRange extends Operation {
   readonly except?: readonly HeldRows[]
   /** Milliseconds to rest after the slice, so that others get their turn. */
   readonly pauseMs: number
+}
+
+/** Deletes the rows of a span of time. Built into every dialect. */
+export interface DeleteRange extends RangeOperation {
+  readonly kind: 'delete-range'
 }
 
 /** What a handler finds when it looks before acting. */

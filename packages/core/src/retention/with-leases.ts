@@ -43,7 +43,7 @@ export async function withLeases<T>(
   let settled = false
   try {
     const unclean = tables.filter((table) => leases.unclean.includes(leaseKey(table)))
-    const reconciled = unclean.length === 0 ? 0 : await settle(unclean, leaseMs, context, signal)
+    const reconciled = unclean.length === 0 ? 0 : await settle(unclean, journal.runId, leaseMs, context, signal)
     settled = true
     return await work({ journal, startedAt, reconciled, pins: leases.pins, waited: leases.waited })
   } finally {
@@ -55,6 +55,7 @@ export async function withLeases<T>(
 /** Settles the steps that earlier runs left open: a run of its own, so that the one that follows has its own audit. */
 async function settle(
   tables: readonly TableName[],
+  leaseToken: string,
   patienceMs: number,
   context: RetentionContext,
   signal: AbortSignal | undefined,
@@ -63,7 +64,8 @@ async function settle(
   await runs.refresh(signal)
   const open = await runs.steps({ tables, states: ['open'] }, signal)
   if (open.length === 0) return 0
-  const journal = new Journal(runId(clock.now()), { database, store: runs, clock, actor: runner, events })
+  const own = { database, store: runs, clock, actor: runner, events, leaseToken }
+  const journal = new Journal(runId(clock.now()), own)
   const left = [...new Set(open.map((step) => step.runId))]
   await journal.open('reconcile', { reconciles: left })
   const stopStatements = (mark: string) => database.stopStatements(mark)

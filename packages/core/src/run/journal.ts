@@ -17,6 +17,8 @@ import { entryOfStep } from './step-entry.js'
 
 interface JournalParts {
   readonly database: Database
+  /** By what the leases are held, where it is not this run that took them: for what settles the steps of others first. */
+  readonly leaseToken?: string
   /** Where everything is written: a transaction that is open already; default the database itself. */
   readonly sender?: Sender
   readonly store: RunStore
@@ -151,18 +153,18 @@ export class Journal {
    */
   context(table: TableName, signal: AbortSignal, exact: boolean, pins?: number): OperationContext {
     const key = leaseKey(table)
-    const { database, store } = this.#parts
+    const { database, store, leaseToken: token = this.runId } = this.#parts
     const { transaction } = database
     const stopped = async () => {
       const [lease] = await store.leases([key])
-      return lease?.token === this.runId ? heldBackSince(table, lease, pins) : leaseLost(table)
+      return lease?.token === token ? heldBackSince(table, lease, pins) : leaseLost(table)
     }
     return {
       database,
       runId: this.runId,
       signal,
       exact,
-      fence: store.leaseHeld(key, this.runId, pins),
+      fence: store.leaseHeld(key, token, pins),
       stopped,
       effect: async (work, own = signal) => {
         if (!transaction) return work(database)
@@ -258,7 +260,7 @@ export class Journal {
     sources: readonly AuditEntry[],
     lease?: { readonly table: TableName; readonly pins: number | undefined },
   ): Promise<readonly AppendedEntry[]> {
-    const { store } = this.#parts
+    const { store, leaseToken: token = this.runId } = this.#parts
     const { entries, head } = appendToChain(this.runId, this.head, sources)
     const added = entries.map((entry, i) => ({ ...entry, source: sources[i] as AuditEntry }))
     const unwritten = [...this.#chain.unwritten, ...added]
@@ -266,7 +268,7 @@ export class Journal {
     this.#chain = { head, unwritten }
     if (unwritten.length > 0) await sender.execute(store.appendLog(unwritten))
     const { rowCount } = await sender.execute(
-      store.moveHead(this.runId, head, lease && { ...lease, key: leaseKey(lease.table) }),
+      store.moveHead(this.runId, head, lease && { ...lease, key: leaseKey(lease.table), token }),
     )
     if (lease && rowCount === 0) throw leaseLost(lease.table)
     if (steps.length > 0) await sender.execute(store.writeSteps(steps))

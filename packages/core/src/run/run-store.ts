@@ -90,7 +90,7 @@ export interface RunStore {
   moveHead(
     runId: string,
     head: ChainHead,
-    lease?: { readonly key: string; readonly pins: number | undefined },
+    lease?: { readonly key: string; readonly token: string; readonly pins: number | undefined },
   ): Statement
   /**
    * The head of a run, as `length` and `head`, once nothing that moves it is under way any more. Only where there are

@@ -52,6 +52,10 @@ class SqlArchiveStore implements ArchiveStore {
     if (archives.length > 0) await this.#change(this.#names.archive, this.saving(archives))
   }
 
+  async refresh(signal?: AbortSignal): Promise<void> {
+    await inStore(this.#names, this.#refresh(this.#names.archive, signal))
+  }
+
   async find(filter: ArchiveFilter = {}, signal?: AbortSignal): Promise<Archive[]> {
     const { prefix, tables, states, repository, key, runId } = filter
     // CrateDB fails over the wire when a condition that is always false leaves parameters unused.
@@ -98,7 +102,11 @@ ORDER BY table_schema, table_name, start_at, created_at, id`)
 
   async #change(table: TableName, change: Statement): Promise<void> {
     await inStore(this.#names, this.#driver.execute(change))
-    if (this.#dialect.refresh) await this.#driver.execute(compile(sql`REFRESH TABLE ${tableId(table)}`))
+    await this.#refresh(table)
+  }
+
+  async #refresh(table: TableName, signal?: AbortSignal): Promise<void> {
+    if (this.#dialect.refresh) await this.#driver.execute(compile(sql`REFRESH TABLE ${tableId(table)}`), signal)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BlobStore, CtkError, ExecuteResult, Query, Sender, Statement } from '@ctk/core'
+import type { BlobStore, EachResult, ExecuteResult, Query, Sender, Statement } from '@ctk/core'
 
 /** A transaction, which may also take rows in bulk. */
 export interface Transaction extends Sender {
@@ -8,9 +8,6 @@ export interface Transaction extends Sender {
    */
   copyIn?(copy: Statement, bytes: Uint8Array, signal?: AbortSignal): Promise<ExecuteResult>
 }
-
-/** What became of one of many rows: a count, or why it was refused. */
-export type EachResult = ExecuteResult | { readonly error: CtkError }
 
 /**
  * A connection (or pool) that sends statements and decodes rows. It knows nothing of tables and partitions: that is the dialect.

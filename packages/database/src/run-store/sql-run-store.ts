@@ -99,10 +99,10 @@ VALUES (${run.id}, ${run.kind}, ${run.actor}, ${run.origin}, ${new Date(run.star
   moveHead(
     runId: string,
     { length, head }: ChainHead,
-    lease?: { readonly key: string; readonly pins: number | undefined },
+    lease?: { readonly key: string; readonly token: string; readonly pins: number | undefined },
   ): Statement {
-    const locked = { token: runId, lock: sql` FOR UPDATE` }
-    const held = lease ? sql` AND ${statements.leaseHeld(this.#names, { ...lease, ...locked })}` : sql``
+    const lock = sql` FOR UPDATE`
+    const held = lease ? sql` AND ${statements.leaseHeld(this.#names, { ...lease, lock })}` : sql``
     return compile(
       sql`UPDATE ${tableId(this.#names.run)} SET length = ${length}, head = ${head} WHERE id = ${runId}${held}`,
     )

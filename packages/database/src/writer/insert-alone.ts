@@ -1,5 +1,4 @@
-import type { RejectedRow } from '@ctk/core'
-import type { EachResult } from '../driver/driver.js'
+import type { EachResult, RejectedRow } from '@ctk/core'
 import { isDuplicateKey } from '../errors/is-duplicate-key.js'
 import { insertOne } from './cratedb-insert.js'
 import type { CratedbSender } from './cratedb-sender.js'

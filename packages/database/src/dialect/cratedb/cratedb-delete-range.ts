@@ -1,11 +1,9 @@
 import {
   compile,
-  conditionSql,
   type DeleteRange,
   formatTableName,
-  id,
-  notHeldSql,
   type OperationHandler,
+  rangeSql,
   type Sql,
   type Statement,
   sql,
@@ -27,7 +25,7 @@ export const cratedbDeleteRange: OperationHandler<DeleteRange> = {
   // A DELETE that was interrupted may have taken some of the rows; the DELETE itself may be repeated.
   async probe(operation, { database, runId, signal }) {
     await database.execute(tag(refreshStatement([operation.table]), operation, runId), signal)
-    const count = compile(sql`SELECT count(*) AS "left" FROM ${tableId(operation.table)} WHERE ${rowsOf(operation)}`)
+    const count = compile(sql`SELECT count(*) AS "left" FROM ${tableId(operation.table)} WHERE ${rangeSql(operation)}`)
     const [{ left = 0 } = {}] = await database.query<{ left: number }>(tag(count, operation, runId), signal)
     return { state: Number(left) === 0 ? 'done' : 'pending', evidence: { left: Number(left) }, uncounted: true }
   },
@@ -45,12 +43,5 @@ export const cratedbDeleteRange: OperationHandler<DeleteRange> = {
 
 function deleteStatement(operation: DeleteRange, fence?: Sql): Statement {
   const held = fence ? sql` AND ${fence}` : sql``
-  return compile(sql`DELETE FROM ${tableId(operation.table)} WHERE ${rowsOf(operation)}${held}`)
-}
-
-function rowsOf({ column, from, before, where = [], except = [] }: DeleteRange): Sql {
-  const those = where.length > 0 ? sql` AND ${conditionSql(where)}` : sql``
-  const free = except.length > 0 ? sql` AND ${notHeldSql(column, except)}` : sql``
-  const start = from === undefined ? sql`` : sql`${id(column)} >= ${new Date(from)} AND `
-  return sql`${start}${id(column)} < ${new Date(before)}${those}${free}`
+  return compile(sql`DELETE FROM ${tableId(operation.table)} WHERE ${rangeSql(operation)}${held}`)
 }

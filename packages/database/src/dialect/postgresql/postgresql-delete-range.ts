@@ -1,11 +1,9 @@
 import {
   compile,
-  conditionSql,
   type DeleteRange,
-  type Instant,
-  id,
-  notHeldSql,
+  EARLIEST,
   type OperationHandler,
+  rangeSql,
   type Statement,
   sql,
   tableId,
@@ -24,13 +22,6 @@ export const postgresqlDeleteRange: OperationHandler<DeleteRange> = {
   apply: (operations, context) => applySlices(operations, deleteStatement, context),
 }
 
-function deleteStatement({ table, column, from, before, where = [], except = [] }: DeleteRange): Statement {
-  const those = where.length > 0 ? sql` AND ${conditionSql(where)}` : sql``
-  const free = except.length > 0 ? sql` AND ${notHeldSql(column, except)}` : sql``
-  const start = from === undefined ? sql`` : sql`${id(column)} >= ${timeOf(from)} AND `
-  return compile(sql`DELETE FROM ${tableId(table)} WHERE ${start}${id(column)} < ${timeOf(before)}${those}${free}`)
+function deleteStatement(operation: DeleteRange): Statement {
+  return compile(sql`DELETE FROM ${tableId(operation.table)} WHERE ${rangeSql(operation, EARLIEST)}`)
 }
-
-/** PostgreSQL begins in 4713 BC. */
-const earliest: Instant = Date.UTC(-4711, 0, 1)
-const timeOf = (instant: Instant) => new Date(Math.max(instant, earliest))
