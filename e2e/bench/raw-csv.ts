@@ -11,24 +11,22 @@ const shape: CsvShape = {
 }
 await using database = await openDatabase(url)
 await using writer = await database.writer({ schema, name }, { columns: ['id', 'ts', 'name', 'value', 'ok', 'note'] })
-/** Each chunk is a transaction, which the server writes to disk: with small ones that takes longer than the rows. */
-const CHUNK = 4 << 20
-const underWay = new Set<Promise<void>>()
-let rest: Uint8Array = Buffer.alloc(0)
-let header = true
-for await (const chunk of (await open(file)).createReadStream({ highWaterMark: CHUNK })) {
-  const bytes = Buffer.concat([rest, chunk as Buffer])
-  const from = header ? bytes.indexOf(10) + 1 : 0
-  header = false
-  const { end, rows } = scanCsv(bytes, from, shape)
-  rest = bytes.subarray(end)
-  const sent: Promise<void> = (async () => {
-    const { delimiter, quote } = shape
-    const result = await writer.writeCsv?.({ bytes: bytes.subarray(from, end), rows, delimiter, quote })
-    if (result?.written !== rows) throw new Error('The chunk was refused.')
-  })().finally(() => underWay.delete(sent))
-  underWay.add(sent)
-  if (underWay.size === 2) await Promise.race(underWay)
+const bytes = Buffer.allocUnsafeSlow(2 << 20)
+/** All records in one transaction, each piece sent as soon as it is scanned. */
+async function* pieces() {
+  let [length, header] = [0, true]
+  await using handle = await open(file)
+  for (;;) {
+    const { bytesRead } = await handle.read(bytes, length, 256 << 10)
+    if (bytesRead === 0) break
+    length += bytesRead
+    const from = header ? bytes.indexOf(10) + 1 : 0
+    header = false
+    const { end, rows } = scanCsv(bytes.subarray(0, length), from, shape)
+    yield { bytes: Buffer.from(bytes.subarray(from, end)), rows }
+    length = bytes.copy(bytes, 0, end, length)
+  }
+  if (length > 0) throw new Error('The file does not end with a line end.')
 }
-await Promise.all(underWay)
-if (rest.length > 0) throw new Error('The file does not end with a line end.')
+const result = await writer.writeCsv?.({ pieces, delimiter: shape.delimiter, quote: shape.quote })
+if (!result) throw new Error('The file was refused.')

@@ -1,5 +1,14 @@
 import { describeDatabases, hostileNamesFor, uniqueSchema } from '@ctk/conformance'
-import { type CsvShape, compile, type Database, scanCsv, sql, type TableName, tableId } from '@ctk/core'
+import {
+  type CsvRecords,
+  type CsvShape,
+  compile,
+  type Database,
+  scanCsv,
+  sql,
+  type TableName,
+  tableId,
+} from '@ctk/core'
 import { openDatabase } from '@ctk/database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dropSchema } from './drop-schema.js'
@@ -29,10 +38,16 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'the batch writer on CSV 
     await createTable(database, { name: table, columns, ...more })
     return table
   }
+  const csv = (bytes: Uint8Array, rows: number, dialect: Partial<CsvRecords> = {}): CsvRecords => ({
+    pieces: () => [{ bytes, rows }],
+    delimiter: ',',
+    quote: '"',
+    ...dialect,
+  })
   const shape: CsvShape = { kinds, delimiter: ',', quote: '"' }
   const send = async (table: TableName, text: string, rows = scanCsv(Buffer.from(text), 0, shape, true).rows) => {
     await using writer = await database.writer(table, { columns: names })
-    return writer.writeCsv?.({ bytes: Buffer.from(text), rows, delimiter: ',', quote: '"' })
+    return writer.writeCsv?.(csv(Buffer.from(text), rows))
   }
 
   if (found.name !== 'postgresql') {
@@ -90,8 +105,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'the batch writer on CSV 
     const table = await create()
     const bytes = Buffer.from(`1,,,,,good,\n${odd}`, 'latin1')
     await using writer = await database.writer(table, { columns: names })
-    const chunk = { bytes, rows: rows ?? 2, delimiter: ',', quote: '"' } as const
-    expect(await writer.writeCsv?.(chunk)).toBeUndefined()
+    expect(await writer.writeCsv?.(csv(bytes, rows ?? 2))).toBeUndefined()
     expect(await countRows(database, table)).toBe(0)
   })
 
@@ -100,13 +114,44 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'the batch writer on CSV 
     await createTable(database, { name: marks, columns: [{ name: 'n', kind: 'integer' }], primaryKey: ['n'] })
     await using writer = await database.writer(table, { columns: names })
     const mark = (n: number) => () => compile(sql`INSERT INTO ${tableId(marks)} (n) VALUES (${n})`)
-    const chunk = (n: number) => ({ bytes: Buffer.from(`${n},,,,,,\n`), rows: 1, delimiter: ',', quote: '"' }) as const
+    const chunk = (n: number) => csv(Buffer.from(`${n},,,,,,\n`), 1)
     await Promise.all([1, 2, 3, 4, 5, 6].map((n) => writer.writeCsv?.(chunk(n), undefined, mark(n))))
     expect(await readRows(database, marks, 'n')).toHaveLength(6)
     await expect(
       writer.writeCsv?.(chunk(7), undefined, () => compile(sql`SELECT nothing FROM ${tableId(marks)}`)),
     ).rejects.toMatchObject({ code: 'CTK_COLUMN_MISSING' })
     expect(await countRows(database, table)).toBe(6)
+  })
+
+  test('sends pieces while they are read, and asks for them again where it begins again', async () => {
+    const table = await create()
+    await using writer = await database.writer(table, { columns: names })
+    const line = (n: number) => ({ bytes: Buffer.from(`${n},,,,,,\n`), rows: 1 })
+    const broken = async function* () {
+      yield line(1)
+      throw new Error('the disk is gone')
+    }
+    await expect(writer.writeCsv?.({ ...csv(Buffer.from(''), 0), pieces: broken })).rejects.toThrow('the disk is gone')
+    expect(await countRows(database, table)).toBe(0)
+    const slow = async function* () {
+      for (let n = 0; n < 50; n++) {
+        if (n % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+        yield line(n)
+      }
+    }
+    expect(await writer.writeCsv?.({ ...csv(Buffer.from(''), 0), pieces: slow })).toEqual({ written: 50, rejected: [] })
+    const controller = new AbortController()
+    const endless = async function* () {
+      for (let n = 0; ; n++) {
+        yield line(n)
+        if (n === 100) controller.abort()
+        await new Promise((resolve) => setTimeout(resolve, 1))
+      }
+    }
+    await expect(
+      writer.writeCsv?.({ ...csv(Buffer.from(''), 0), pieces: endless }, controller.signal),
+    ).rejects.toMatchObject({ code: 'CTK_ABORTED' })
+    expect(await countRows(database, table)).toBe(50)
   })
 
   test('takes other delimiters and quotes, and columns of any name', async () => {
@@ -119,7 +164,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'the batch writer on CSV 
         const line = wide
           .map((_, i) => (i % 2 ? `${quote}a${delimiter}${quote}${quote}${quote}` : `b${i}`))
           .join(delimiter)
-        expect(await writer.writeCsv?.({ bytes: Buffer.from(`${line}\n`), rows: 1, delimiter, quote })).toMatchObject({
+        expect(await writer.writeCsv?.(csv(Buffer.from(`${line}\n`), 1, { delimiter, quote }))).toMatchObject({
           written: 1,
         })
       }
@@ -128,7 +173,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'the batch writer on CSV 
     expect(read.map((row) => row[wide[1] as string])).toEqual(
       [',', ';', '\t', '|'].flatMap((delimiter) => [`a${delimiter}"`, `a${delimiter}'`]),
     )
-    expect(await writer.writeCsv?.({ bytes: Buffer.from('a'), rows: 1, delimiter: '~', quote: '"' })).toBeUndefined()
+    expect(await writer.writeCsv?.(csv(Buffer.from('a'), 1, { delimiter: '~' }))).toBeUndefined()
   })
 
   test('is not offered where rows have to be looked at', async () => {

@@ -45,7 +45,8 @@ export { isTimeKind } from './database/time-kind.js'
 export type {
   BatchWriter,
   ColumnDefinition,
-  CsvChunk,
+  CsvPiece,
+  CsvRecords,
   RejectedRow,
   ServerFile,
   ServerFileResult,

@@ -38,11 +38,17 @@ export interface WriteResult {
 }
 
 /** Records of CSV as they stand in a file. */
-export interface CsvChunk {
+export interface CsvPiece {
   /** UTF-8, from where a record begins to where one ends; no header. Blank lines are not allowed. */
   readonly bytes: Uint8Array
   /** How many records there are, as whoever cut them has counted. */
   readonly rows: number
+}
+
+/** Records of CSV that are written together. */
+export interface CsvRecords {
+  /** The same pieces whenever they are asked for; they may still be read while they are sent. */
+  pieces(): AsyncIterable<CsvPiece> | Iterable<CsvPiece>
   /** Between values. */
   readonly delimiter: string
   /** Around values; doubled inside of them. */
@@ -98,7 +104,7 @@ export interface BatchWriter extends AsyncDisposable {
    * @throws as `write` does
    */
   writeCsv?(
-    chunk: CsvChunk,
+    records: CsvRecords,
     signal?: AbortSignal,
     along?: (result: WriteResult) => Statement,
   ): Promise<WriteResult | undefined>

@@ -1,6 +1,6 @@
-import type { CsvChunk } from '../database/writer.js'
+import type { CsvRecords } from '../database/writer.js'
 import type { ByteSource } from './byte-source.js'
-import { type CsvBytes, cutCsvBlock } from './csv-block.js'
+import { CsvBlock, type CsvBytes } from './csv-block.js'
 import type { Format, FormatOptions } from './format.js'
 import type { LoadPart } from './open-source.js'
 import { peek } from './peek.js'
@@ -8,8 +8,8 @@ import type { PreparedTable } from './prepared-table.js'
 import type { ColumnBatch, RowBatch } from './row-batch.js'
 import type { CsvShape } from './scan-csv.js'
 
-/** Bytes that go to the database together, and are scanned together. */
-const BLOCK_BYTES = 4 * 1024 * 1024
+/** Bytes that go to the database in one transaction: with small ones, which it writes to disk, that takes longer than the rows. */
+const BLOCK_BYTES = 8 * 1024 * 1024
 /** As much of a file as formats look at. */
 const HEAD_BYTES = 64 * 1024
 
@@ -18,12 +18,14 @@ export interface CsvUnit {
   readonly part: string
   readonly n: number
   readonly columns: readonly string[]
-  /** What the database reads by itself. */
-  readonly chunk: CsvChunk | undefined
+  /** What the database reads by itself; undefined where all of it has to be decoded. */
+  readonly records: CsvRecords | undefined
   /** The rows that it does not. */
   odd(): AsyncIterable<RowBatch>
-  /** All rows of the block, for where the database refuses the chunk. */
+  /** All rows of the block, for where the database refuses them. */
   all(): AsyncIterable<RowBatch>
+  /** Nothing of it is used any more. */
+  release(): void
 }
 
 /** CSV that can go into the database without being decoded. */
@@ -54,6 +56,7 @@ export async function csvLoad(
   const header = head.indexOf(10) + 1
   const isFit =
     dialect?.header &&
+    sample.length > 0 &&
     (await isHeader(head.subarray(0, header), format, options, sample)) &&
     fitted.every((column) => column && column.dateOrder === undefined)
   if (!isFit || !dialect) {
@@ -99,25 +102,39 @@ async function* cutUnits(
   decode: (parts: readonly CsvBytes[]) => AsyncIterable<RowBatch>,
 ): AsyncGenerator<CsvUnit> {
   const { delimiter, quote } = shape
-  let [n, line, skip] = [0, 2, header]
-  let pending: Uint8Array[] = []
-  let size = 0
-  const cut = (last: boolean): CsvUnit => {
-    const block = cutCsvBlock(Buffer.concat(pending).subarray(skip), line, shape, last)
-    skip = 0
-    line = block.nextLine
-    const all = Buffer.concat(pending)
-    pending = block.left > 0 ? [Buffer.from(all.subarray(all.length - block.left))] : []
-    size = block.left
-    const chunk = block.plain && { ...block.plain, delimiter, quote }
-    return { part, n: n++, columns, chunk, odd: () => decode(block.odd), all: () => decode([block.whole]) }
+  const input = { shape, bytes: behind(header, bytes), blockSize: BLOCK_BYTES, spare: [] }
+  let n = 0
+  try {
+    for (let block: CsvBlock | undefined = CsvBlock.first(input, 2); block; block = block.next()) {
+      const current = block
+      if (current.isOdd) await current.fill()
+      const records = { pieces: () => current.pieces(), delimiter, quote }
+      yield {
+        part,
+        n: n++,
+        columns,
+        records: current.isOdd ? undefined : records,
+        odd: () => decode(current.odd()),
+        all: async function* () {
+          await current.fill()
+          yield* decode([current.whole()])
+        },
+        release: () => current.release(),
+      }
+      await current.fill()
+    }
+  } finally {
+    await input.bytes.return(undefined)
   }
+}
+
+/** The bytes behind the header. */
+async function* behind(header: number, bytes: ByteSource): AsyncGenerator<Uint8Array, void> {
+  let skip = header
   for await (const piece of bytes) {
-    pending.push(piece)
-    size += piece.length
-    if (size >= BLOCK_BYTES) yield cut(false)
+    if (skip < piece.length) yield piece.subarray(skip)
+    skip = Math.max(0, skip - piece.length)
   }
-  if (size > 0) yield cut(true)
 }
 
 /** Decodes records as if they stood below the file's header, each with the line that it has in the file. */

@@ -1,6 +1,7 @@
 import type { ColumnKind } from '../database/catalog.js'
 
-const [ZERO, NINE, MINUS, PLUS, DOT, COLON, T, BLANK, Z] = [48, 57, 45, 43, 46, 58, 84, 32, 90] as const
+const [ZERO, ONE, NINE, MINUS, PLUS, DOT, COLON, T, BLANK, Z] = [48, 49, 57, 45, 43, 46, 58, 84, 32, 90] as const
+const [A, E, F_SMALL, L, R, S, T_SMALL, U] = [97, 101, 102, 108, 114, 115, 116, 117] as const
 
 /**
  * Whether a value is written in a way that every database reads as `convertValue` does, if it reads it at all: whole numbers of up
@@ -47,10 +48,12 @@ function isDecimal(bytes: Uint8Array, start: number, end: number): boolean {
   return bytes[whole] === DOT && whole + 1 < end && digitsEnd(bytes, whole + 1, end) === end
 }
 
-const words = ['true', 'false', 't', 'f', '1', '0'].map((word) => new TextEncoder().encode(word))
-
-function isWord(bytes: Uint8Array, start: number, end: number): boolean {
-  return words.some((word) => word.length === end - start && word.every((byte, i) => bytes[start + i] === byte))
+/** `true`, `false`, `t`, `f`, `1` or `0`: written out, since a loop over words takes half as long as everything else. */
+function isWord(bytes: Uint8Array, at: number, end: number): boolean {
+  const [first, second, third, fourth] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]
+  if (end - at === 1) return first === T_SMALL || first === F_SMALL || first === ZERO || first === ONE
+  if (end - at === 4) return first === T_SMALL && second === R && third === U && fourth === E
+  return end - at === 5 && first === F_SMALL && second === A && third === L && fourth === S && bytes[at + 4] === E
 }
 
 /** `2024-02-30` is one: that there is no such day, the database says. The year 0 is none. */

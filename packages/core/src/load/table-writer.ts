@@ -1,6 +1,6 @@
 import type { TableName } from '../address/table-name.js'
 import type { Database } from '../database/database.js'
-import type { BatchWriter, CsvChunk, WriteResult, WriterOptions } from '../database/writer.js'
+import type { BatchWriter, CsvRecords, WriteResult, WriterOptions } from '../database/writer.js'
 import type { Statement } from '../sql/statement.js'
 import type { RowBatch } from './row-batch.js'
 
@@ -30,8 +30,12 @@ export class TableWriter implements AsyncDisposable {
   }
 
   /** Undefined where the database does not take the records as they are; then nothing was written. */
-  async writeCsv(columns: readonly string[], chunk: CsvChunk, signal: AbortSignal): Promise<WriteResult | undefined> {
-    return (await this.#writer(columns, 'reject')).writeCsv?.(chunk, signal)
+  async writeCsv(
+    columns: readonly string[],
+    records: CsvRecords,
+    signal: AbortSignal,
+  ): Promise<WriteResult | undefined> {
+    return (await this.#writer(columns, 'reject')).writeCsv?.(records, signal)
   }
 
   async finish(signal: AbortSignal): Promise<void> {

@@ -64,19 +64,22 @@ export async function writeRows(
       .finally(() => running.delete(work))
     running.add(work)
   }
-  for await (const { unit, fitted } of ahead(fitAll(units, fitter, checkpoint))) {
-    if (running.size >= context.parallel) await Promise.race(running)
-    if (failures.length > 0 || signal.aborted) break
-    if (!fitted) {
-      run(() => writeCsvUnit(unit, fitter, writer, tally, context))
-      continue
+  try {
+    for await (const { unit, fitted } of ahead(fitAll(units, fitter, checkpoint))) {
+      if (running.size >= context.parallel) await Promise.race(running)
+      if (failures.length > 0 || signal.aborted) break
+      if (!fitted) {
+        run(() => writeCsvUnit(unit, fitter, writer, tally, context))
+        continue
+      }
+      const mayBeThere = checkpoint?.isUncertain() && context.mayRepeat && context.onConflict === 'reject'
+      const onConflict = mayBeThere ? 'keep' : context.onConflict
+      const done = acknowledgements?.begin(unit)
+      run(() => writeUnit(unit, fitted, writer, tally, { ...context, onConflict }).then(() => done?.()))
     }
-    const mayBeThere = checkpoint?.isUncertain() && context.mayRepeat && context.onConflict === 'reject'
-    const onConflict = mayBeThere ? 'keep' : context.onConflict
-    const done = acknowledgements?.begin(unit)
-    run(() => writeUnit(unit, fitted, writer, tally, { ...context, onConflict }).then(() => done?.()))
+  } finally {
+    await Promise.all(running)
   }
-  await Promise.all(running)
   if (failures.length > 0) throw failures[0]
   if (signal.aborted) throw new CtkError({ code: 'CTK_ABORTED', message: 'Interrupted.' })
   await writer.finish(signal)
@@ -98,20 +101,21 @@ async function* fitAll(
 
 /** A block of CSV: as it is where the database takes it so, row by row where it does not. */
 async function writeCsvUnit(
-  { part, n, columns, chunk, odd, all }: CsvUnit,
+  { part, n, columns, records, odd, all, release }: CsvUnit,
   fitter: RowFitter,
   writer: TableWriter,
   tally: RowTally,
   context: WriteContext,
 ): Promise<void> {
-  const result = chunk && (await writer.writeCsv(columns, chunk, context.signal))
-  if (chunk && result) {
-    tally.add(chunk.rows, result, [])
+  const result = records && (await writer.writeCsv(columns, records, context.signal))
+  if (result) {
+    tally.add(result.written, result, [])
     context.progress()
   }
-  for await (const batch of chunk && !result ? all() : odd()) {
+  for await (const batch of result ? odd() : all()) {
     await writeUnit({ part, n, batch }, fitter.fit(batch), writer, tally, context)
   }
+  release()
 }
 
 async function writeUnit(

@@ -4,9 +4,13 @@ import type { BlobStore, EachResult, ExecuteResult, Query, Sender, Statement } f
 export interface Transaction extends Sender {
   /**
    * Sends a `COPY … FROM STDIN` and the bytes that it reads, and returns how many rows the server counted. Only where the
-   * protocol does that: in the embedded database it is no faster than other statements.
+   * protocol does that: in the embedded database it is no faster than other statements. What reading the bytes throws ends it.
    */
-  copyIn?(copy: Statement, bytes: Uint8Array, signal?: AbortSignal): Promise<ExecuteResult>
+  copyIn?(
+    copy: Statement,
+    bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    signal?: AbortSignal,
+  ): Promise<ExecuteResult>
 }
 
 /**

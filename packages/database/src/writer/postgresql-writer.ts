@@ -66,11 +66,19 @@ export async function postgresqlWriter(driver: Driver, table: TableName, options
     ...(driver.copies &&
       copiesInto(target) &&
       !(partitioner && timeAt >= 0) && {
-        writeCsv: (chunk, signal, along) => writeCsv(driver, target, chunk, along, signal),
+        writeCsv: (records, signal, along) => writeCsv(driver, target, records, along, signal),
       }),
     async finish(signal) {
+      if (driver.copies && !partitioner && (await hasAutovacuum(driver, signal))) return
       await driver.execute(compile(sql`ANALYZE ${tableId(table)}`), signal)
     },
     async [Symbol.asyncDispose]() {},
   }
+}
+
+/** Whether the server keeps the statistics of tables fresh by itself; it never does so for partitioned ones. */
+async function hasAutovacuum(driver: Driver, signal?: AbortSignal): Promise<boolean> {
+  const asked = compile(sql`SELECT current_setting('autovacuum') = 'on' AS "is"`)
+  const [row] = await driver.query<{ is: boolean }>(asked, signal)
+  return row?.is === true
 }

@@ -1,4 +1,4 @@
-import { type CsvChunk, compile, id, join, type Sql, type Statement, sql, tableId, type WriteResult } from '@ctk/core'
+import { type CsvRecords, compile, id, join, type Sql, type Statement, sql, tableId, type WriteResult } from '@ctk/core'
 import type { Driver, Transaction } from '../driver/driver.js'
 import { inTransaction } from './in-transaction.js'
 import type { PostgresqlTarget } from './postgresql-target.js'
@@ -16,17 +16,23 @@ class Miscounted extends Error {}
 export async function writeCsv(
   driver: Driver,
   target: PostgresqlTarget,
-  chunk: CsvChunk,
+  records: CsvRecords,
   along: ((result: WriteResult) => Statement) | undefined,
   signal?: AbortSignal,
 ): Promise<WriteResult | undefined> {
-  const copy = copyCsv(target, chunk)
+  const copy = copyCsv(target, records)
   if (!copy) return undefined
-  const result: WriteResult = { written: chunk.rows, rejected: [] }
-  const insert = async (open: Transaction) => {
-    const copied = await open.copyIn?.(copy, chunk.bytes)
-    if (copied?.rowCount !== chunk.rows) throw new Miscounted()
-    return result
+  const insert = async (open: Transaction): Promise<WriteResult> => {
+    let rows = 0
+    const bytes = async function* () {
+      for await (const piece of records.pieces()) {
+        rows += piece.rows
+        yield piece.bytes
+      }
+    }
+    const copied = await open.copyIn?.(copy, bytes())
+    if (copied?.rowCount !== rows) throw new Miscounted()
+    return { written: rows, rejected: [] }
   }
   try {
     return await inTransaction(driver, { insert, along, repeatable: false }, signal)
@@ -36,7 +42,7 @@ export async function writeCsv(
   }
 }
 
-function copyCsv({ table, columns }: PostgresqlTarget, { delimiter, quote }: CsvChunk): Statement | undefined {
+function copyCsv({ table, columns }: PostgresqlTarget, { delimiter, quote }: CsvRecords): Statement | undefined {
   const separator = delimiters[delimiter]
   if (!separator) return undefined
   const names = join(columns.map(({ name }) => id(name)))
@@ -50,4 +56,4 @@ const delimiters: Readonly<Record<string, Sql>> = {
   '\t': sql`E'\\t'`,
   '|': sql`'|'`,
 }
-const quotes: Readonly<Record<CsvChunk['quote'], Sql>> = { '"': sql`'"'`, "'": sql`''''` }
+const quotes: Readonly<Record<CsvRecords['quote'], Sql>> = { '"': sql`'"'`, "'": sql`''''` }

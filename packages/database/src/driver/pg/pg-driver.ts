@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises'
 import {
   type Address,
   compile,
@@ -134,19 +135,25 @@ export class PgDriver implements Driver {
   async #copyIn(
     client: CheckedOutClient,
     { sql: text }: Statement,
-    bytes: Uint8Array,
+    bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     signal?: AbortSignal,
   ): Promise<ExecuteResult> {
+    let unreadable: { readonly error: unknown } | undefined
+    const read = async function* () {
+      try {
+        yield* bytes
+      } catch (error) {
+        unreadable = { error }
+        throw error
+      }
+    }
     try {
       const stream = client.query(copyFrom(text))
-      const finished = new Promise<void>((resolve, reject) => {
-        stream.once('finish', resolve).once('error', reject)
-      })
-      stream.end(bytes)
-      await interruptible(finished, () => cancelRequest(client), { signal, timeoutMs: this.#timeoutMs })
+      const limits = { signal, timeoutMs: this.#timeoutMs }
+      await interruptible(pipeline(read, stream), () => cancelRequest(client), limits)
       return { rowCount: stream.rowCount }
     } catch (error) {
-      throw wrapDriverError(error, { address: this.#address, sql: text })
+      throw unreadable ? unreadable.error : wrapDriverError(error, { address: this.#address, sql: text })
     }
   }
 }
