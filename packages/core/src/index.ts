@@ -91,8 +91,7 @@ export {
   resumableBytes,
   withPatience,
 } from './load/resumable-bytes.js'
-
-export type { ColumnBatch, RowBatch, UndecodedRow } from './load/row-batch.js'
+export type { ColumnBatch, PackedValues, RowBatch, UndecodedRow } from './load/row-batch.js'
 export { type CsvScan, type CsvShape, scanCsv } from './load/scan-csv.js'
 export { parseTransform } from './load/shape/parse-transform.js'
 export type { RowShape, Transform } from './load/shape/row-shape.js'
@@ -112,7 +111,14 @@ export type { JsonSchema } from './plugin/json-schema.js'
 export { suggestPackage } from './plugin/known-plugins.js'
 export { Registry } from './plugin/registry.js'
 export { serviceToken } from './plugin/service-token.js'
-export { ArchivesService, ClockService, DatabaseService, EventsService, StoreService } from './plugin/services.js'
+export {
+  ArchivesService,
+  ClockService,
+  DatabaseService,
+  EventsService,
+  RegistryService,
+  StoreService,
+} from './plugin/services.js'
 export type { PolicyChange, RecordedChange } from './policy/apply-changes.js'
 export type { PolicyComparison } from './policy/compare-policies.js'
 export { expandPolicies, type SelectedPolicy, type TableSelection } from './policy/expand-policies.js'

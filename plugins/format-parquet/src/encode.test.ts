@@ -1,4 +1,4 @@
-import type { ColumnKind } from '@ctk/core'
+import type { ColumnKind, RowBatch } from '@ctk/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { batchOf, bytesOf, decode, encode, rowsOf } from '../test/rows.js'
@@ -87,5 +87,63 @@ describe.each([
     await expect(encode(format, [batchOf([{ a: 1 }]), batchOf([{ b: 1 }])])).rejects.toMatchObject({
       code: 'CTK_BUG',
     })
+  })
+})
+
+describe('Parquet of values that lie packed', () => {
+  const text = (values: readonly (string | null)[]) => {
+    const bytes = values.map((value) => Buffer.from(value ?? ''))
+    let end = 0
+    return {
+      type: 'text' as const,
+      bytes: Buffer.concat(bytes),
+      ends: Uint32Array.from(bytes, ({ length }) => (end += length)),
+      present: Uint8Array.from(values, (value) => (value === null ? 0 : 1)),
+    }
+  }
+  const numbers = (values: readonly (number | null)[]) => ({
+    type: 'int64' as const,
+    bytes: new Uint8Array(BigInt64Array.from(values, (value) => BigInt(value ?? 0)).buffer),
+    ...(values.includes(null) && { present: Uint8Array.from(values, (value) => (value === null ? 0 : 1)) }),
+  })
+  const bools = (values: readonly (boolean | null)[]) => ({
+    type: 'boolean' as const,
+    bytes: Uint8Array.from(values, (value) => (value ? 1 : 0)),
+    present: Uint8Array.from(values, (value) => (value === null ? 0 : 1)),
+  })
+
+  it('is read back as it was, with and without NULL', async () => {
+    const row = fc.record({
+      t: fc.option(fc.string({ unit: 'grapheme', maxLength: 40 })),
+      n: fc.option(fc.maxSafeInteger()),
+      b: fc.option(fc.boolean()),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 60 }), async (rows) => {
+        const values = { t: rows.map(({ t }) => t), n: rows.map(({ n }) => n), b: rows.map(({ b }) => b) }
+        const batch: RowBatch = {
+          rowCount: rows.length,
+          lines: rows.map((_, i) => i + 1),
+          columns: [
+            { name: 't', kind: 'text', values: values.t, packed: text(values.t) },
+            { name: 'n', kind: 'integer', values: values.n, packed: numbers(values.n) },
+            { name: 'b', kind: 'boolean', values: values.b, packed: bools(values.b) },
+          ],
+        }
+        const read = await decode(parquetFormat, bytesOf(await encode(parquetFormat, [batch, batch])))
+        const found = (i: number) => read.flatMap(({ columns }) => columns[i]?.values)
+        expect(read[0]?.columns.map(({ name, kind }) => [name, kind])).toEqual([
+          ['t', 'text'],
+          ['n', 'integer'],
+          ['b', 'boolean'],
+        ])
+        expect([found(0), found(1), found(2)]).toEqual([
+          [...values.t, ...values.t],
+          [...values.n, ...values.n],
+          [...values.b, ...values.b],
+        ])
+      }),
+      { numRuns: 60 },
+    )
   })
 })

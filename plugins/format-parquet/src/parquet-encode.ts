@@ -1,10 +1,11 @@
-import zlib from 'node:zlib'
 import { type ColumnBatch, type RowBatch, writeExactJson } from '@ctk/core'
 import type { SchemaElement } from 'hyparquet'
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
+import { ByteWriter, type ParquetWriter } from 'hyparquet-writer'
 import { fits, type WrittenKind, writtenKind } from './column-kinds.js'
 import { type TimeDigits, timeDigits, toEpoch } from './epoch.js'
 import { gatherRows, type RowsToWrite } from './gather-rows.js'
+import { encodePacked, isPacked } from './parquet-encode-packed.js'
+import { newWriter, takeBytes } from './parquet-writer.js'
 import { unwritable, writtenText } from './unwritable.js'
 
 const GROUP_ROWS = 100_000
@@ -17,12 +18,29 @@ const GROUP_ROWS = 100_000
  * @throws CTK_FILE_INVALID for a value that does not fit what the first row group's are; CTK_BUG when a batch has other columns
  */
 export async function* encodeParquet(batches: AsyncIterable<RowBatch>): AsyncGenerator<Uint8Array> {
+  const iterator = batches[Symbol.asyncIterator]()
+  try {
+    const first = await iterator.next()
+    const all = (async function* () {
+      if (!first.done) yield first.value
+      yield* { [Symbol.asyncIterator]: () => iterator }
+    })()
+    yield* !first.done && isPacked(first.value) ? encodePacked(all) : encodeValues(all)
+  } finally {
+    await iterator.return?.()
+  }
+}
+
+async function* encodeValues(batches: AsyncIterable<RowBatch>): AsyncGenerator<Uint8Array> {
   const writer = new ByteWriter()
   let columns: WrittenColumn[] | undefined
   let parquet: ParquetWriter | undefined
   for await (const rows of gatherRows(batches, GROUP_ROWS)) {
     columns ??= rows.columns.map(writtenColumn)
-    parquet ??= newWriter(writer, columns)
+    parquet ??= newWriter(
+      writer,
+      columns.map(({ element }) => element),
+    )
     await writeGroup(parquet, columns, rows)
     yield takeBytes(writer)
   }
@@ -36,17 +54,6 @@ interface WrittenColumn {
   readonly element: SchemaElement
   readonly kind: WrittenKind
   store(value: unknown): unknown
-}
-
-function newWriter(writer: ByteWriter, columns: readonly WrittenColumn[]): ParquetWriter {
-  const { zstdCompressSync } = zlib as Partial<typeof zlib>
-  return new ParquetWriter({
-    writer,
-    schema: [{ name: 'root', num_children: columns.length }, ...columns.map(({ element }) => element)],
-    ...(zstdCompressSync
-      ? { codec: 'ZSTD', compressors: { ZSTD: (bytes: Uint8Array) => zstdCompressSync(bytes) } }
-      : { codec: 'SNAPPY' }),
-  })
 }
 
 async function writeGroup(parquet: ParquetWriter, columns: readonly WrittenColumn[], rows: RowsToWrite): Promise<void> {
@@ -113,10 +120,4 @@ function storeAs(kind: WrittenKind, value: unknown, digits: TimeDigits): unknown
     default:
       return value
   }
-}
-
-function takeBytes(writer: ByteWriter): Uint8Array {
-  const bytes = writer.getBytes().slice()
-  writer.index = 0
-  return bytes
 }

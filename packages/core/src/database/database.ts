@@ -66,6 +66,11 @@ export interface Sender {
   query<R>(query: Query, signal?: AbortSignal): Promise<R[]>
   /** Sends a statement that returns no rows. Throws as {@link Sender.query} does. */
   execute(statement: Statement, signal?: AbortSignal): Promise<ExecuteResult>
+  /**
+   * Sends a `COPY … TO STDOUT`, which binds nothing, and gives the bytes as they come. Read them to their end, or leave the loop, before
+   * anything else is sent. Only in transactions of PostgreSQL, embedded or not.
+   */
+  copyOut?(copy: Statement, signal?: AbortSignal): AsyncIterable<Uint8Array>
 }
 
 /**

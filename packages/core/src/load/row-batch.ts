@@ -23,6 +23,23 @@ export interface ColumnBatch {
   /** What the source says that the column holds; without it, that is inferred from the values. */
   readonly kind?: ColumnKind
   readonly values: readonly unknown[]
+  /** The same values as they lie in memory, for formats that write them like that: then `values` is made only when it is asked for. */
+  readonly packed?: PackedValues
+}
+
+/** Values of a column one behind the other, the lowest byte first. NULL takes the place of a value, except of a text. */
+export interface PackedValues {
+  /**
+   * - `int64`: whole numbers of 8 bytes; `micros`: microseconds since 1970, UTC
+   * - `float64`: floats of 8 bytes; `days`: days since 1970, of 4 bytes; `boolean`: 0 or 1, of one byte
+   * - `text`: UTF-8 of different lengths
+   */
+  readonly type: 'int64' | 'micros' | 'float64' | 'days' | 'boolean' | 'text'
+  readonly bytes: Uint8Array
+  /** Of texts, where each ends. */
+  readonly ends?: Uint32Array
+  /** A byte for each value, 0 for NULL; undefined where none is. */
+  readonly present?: Uint8Array
 }
 
 /** A row that a format could not read. */

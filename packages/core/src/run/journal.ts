@@ -17,8 +17,7 @@ import { entryOfStep } from './step-entry.js'
 
 interface JournalParts {
   readonly database: Database
-  /** By what the leases are held, where it is not this run that took them: for what settles the steps of others first. */
-  readonly leaseToken?: string
+  readonly leaseToken?: string // Of the run that took the leases, where it is another one.
   /** Where everything is written: a transaction that is open already; default the database itself. */
   readonly sender?: Sender
   readonly store: RunStore

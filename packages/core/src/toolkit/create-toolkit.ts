@@ -5,7 +5,14 @@ import { Holds } from '../hold/holds.js'
 import { Notifications } from '../notify/notifications.js'
 import type { Plugin } from '../plugin/plugin.js'
 import { Registry } from '../plugin/registry.js'
-import { ArchivesService, ClockService, DatabaseService, EventsService, StoreService } from '../plugin/services.js'
+import {
+  ArchivesService,
+  ClockService,
+  DatabaseService,
+  EventsService,
+  RegistryService,
+  StoreService,
+} from '../plugin/services.js'
 import { Policies } from '../policy/policies.js'
 import type { StoreTables } from '../policy/policy-store.js'
 import { applyPlan } from '../retention/apply-plan.js'
@@ -54,6 +61,7 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
   const { database, clock = systemClock, registry = new Registry() } = options
   const events = options.events ?? new EventBus(undefined, clock)
   for (const plugin of options.plugins ?? []) registry.install(plugin)
+  registry.provide(RegistryService, registry)
   registry.provide(DatabaseService, database)
   registry.provide(ClockService, clock)
   registry.provide(EventsService, events)

@@ -1,4 +1,4 @@
-import { CtkError, type JsonSchema, parseResource, parseTableName } from '@ctk/core'
+import { isCtkError, type JsonSchema, parseResource, parseTableName } from '@ctk/core'
 import { invalidTarget, parseSlices, type SliceTarget, sliceProperties } from '../target.js'
 
 /** Where slices are archived to, and how carefully. */
@@ -76,7 +76,7 @@ function checkTable(to: string): void {
   } catch (error) {
     throw invalidTarget(
       `has to ${JSON.stringify(to)}, which is no name of a table`,
-      error instanceof CtkError ? (error.suggestions[0] as string) : 'Write schema.table.',
+      isCtkError(error) ? (error.suggestions[0] as string) : 'Write schema.table.',
     )
   }
 }

@@ -1,4 +1,4 @@
-import { pipeline } from 'node:stream/promises'
+import { finished, pipeline } from 'node:stream/promises'
 import {
   type Address,
   compile,
@@ -10,7 +10,8 @@ import {
   sql,
 } from '@ctk/core'
 import type pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
+import { interruption } from '../../errors/interruption.js'
 import { wrapDriverError } from '../../errors/wrap-driver-error.js'
 import { allOrNone } from '../all-or-none.js'
 import type { Driver, Transaction } from '../driver.js'
@@ -76,6 +77,7 @@ export class PgDriver implements Driver {
           query: async <R>(query: Query, own?: AbortSignal) => (await send(query, own)).rows as R[],
           execute: async (statement, own) => ({ rowCount: (await send(statement, own)).rowCount ?? undefined }),
           copyIn: (copy, bytes, own) => this.#copyIn(client, copy, bytes, own ?? signal),
+          copyOut: (copy, own) => this.#copyOut(client, copy, own ?? signal),
         })
         await this.#run(client, commit)
         return result
@@ -154,6 +156,33 @@ export class PgDriver implements Driver {
       return { rowCount: stream.rowCount }
     } catch (error) {
       throw unreadable ? unreadable.error : wrapDriverError(error, { address: this.#address, sql: text })
+    }
+  }
+
+  /** Whoever stops reading leaves the server writing: it is told to stop, and the rest is read, so that the connection can be used. */
+  async *#copyOut(
+    client: CheckedOutClient,
+    { sql: text }: Statement,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array> {
+    const stream = client.query(copyTo(text))
+    const abort = () => void cancelRequest(client)
+    signal?.addEventListener('abort', abort, { once: true })
+    let ended = false
+    try {
+      for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array
+      ended = true
+    } catch (error) {
+      ended = true
+      if (signal?.aborted) throw interruption({ stopped: true, cause: error })
+      throw wrapDriverError(error, { address: this.#address, sql: text })
+    } finally {
+      signal?.removeEventListener('abort', abort)
+      if (!ended) {
+        await cancelRequest(client)
+        stream.resume()
+        await finished(stream).catch(() => undefined)
+      }
     }
   }
 }

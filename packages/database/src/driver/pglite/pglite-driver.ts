@@ -51,6 +51,7 @@ export class PgliteDriver implements Driver {
         const result = await work({
           query: async <R>(query: Query, own?: AbortSignal) => (await this.#try(query, own ?? signal)).rows as R[],
           execute: async (statement, own) => ({ rowCount: (await this.#try(statement, own ?? signal)).rowCount }),
+          copyOut: (copy, own) => this.#copyOut(copy, own ?? signal),
         })
         await this.#try(commit)
         return result
@@ -85,6 +86,12 @@ export class PgliteDriver implements Driver {
       await this.#send(rollback.sql, []).catch(() => undefined)
       throw error
     }
+  }
+
+  /** Everything at once: there is nobody to send it bit by bit. */
+  async *#copyOut({ sql: text }: Statement, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+    const { blob } = await this.#try({ sql: text.replace(/\bTO STDOUT\b/, "TO '/dev/blob'"), parameters: [] }, signal)
+    if (blob) yield new Uint8Array(await (blob as Blob).arrayBuffer())
   }
 
   async #try({ sql: text, parameters }: Statement, signal?: AbortSignal): Promise<Results> {
