@@ -35,6 +35,7 @@ const archive = (more: Partial<Archive> = {}): Archive => ({
   verifiedAt: undefined,
   droppedAt: undefined,
   expiredAt: undefined,
+  keptUntil: Date.UTC(2020, 6),
   detail: undefined,
   ...more,
 })

@@ -13,11 +13,24 @@ export interface ArchivePartition extends Operation {
   readonly start: Instant | undefined
   /** Exclusive. */
   readonly end: Instant
+  /** How long the run can be undone, so that the archive stays: the grace period of the policy, and its time zone. */
+  readonly grace?: { readonly duration: string; readonly timezone: string }
 }
 
 /** The operation for an expired partition. */
 export function archivePartition(policy: Policy, repository: string, expired: ExpiredPartition): ArchivePartition {
   const { partition, start, end } = expired
   const id = operationId(policy, 'archive-partition', partition.ident)
-  return { id, kind: 'archive-partition', table: policy.table, policyId: policy.id, partition, repository, start, end }
+  const { grace, timezone } = policy
+  return {
+    id,
+    kind: 'archive-partition',
+    table: policy.table,
+    policyId: policy.id,
+    partition,
+    repository,
+    start,
+    end,
+    ...(grace !== undefined && { grace: { duration: grace, timezone } }),
+  }
 }

@@ -9,10 +9,25 @@ export const retentionSnapshot: Plugin = definePlugin({
       summary: 'archives expired partitions, verifies the archive, and drops them',
       load: async () => (await import('./snapshot-strategy.js')).snapshotStrategy,
     })
+    registry.add(RetentionStrategies, {
+      name: 'expire-archives',
+      summary: 'removes archives by the age of what they hold',
+      load: async (services) => (await import('./expire-archives-strategy.js')).expireArchivesStrategy(services),
+    })
     registry.add(OperationHandlers, {
       name: 'archive-partition',
       summary: 'archives a partition and drops it',
-      load: async (services) => (await import('./archive-handler.js')).archiveHandler(services),
+      load: async (services) => (await import('./archive-handlers.js')).archiveHandler(services),
+    })
+    registry.add(OperationHandlers, {
+      name: 'restore-partition',
+      summary: 'brings an archived partition back',
+      load: async (services) => (await import('./archive-handlers.js')).restoreHandler(services),
+    })
+    registry.add(OperationHandlers, {
+      name: 'expire-archive',
+      summary: 'removes an archive for good',
+      load: async (services) => (await import('./archive-handlers.js')).expireHandler(services),
     })
   },
 })

@@ -7,6 +7,7 @@ export const snapshotStrategy: RetentionStrategy<SnapshotTarget> = {
   name: 'snapshot',
   category: 'partition',
   destructive: true,
+  keeps: true,
   requires: ['partitions', 'drop-partition'],
   target: { jsonSchema: targetSchema, parse: parseTarget },
   plan: ({ policy, target, expired }) =>

@@ -1,10 +1,9 @@
 import { describeDatabases } from '@ctk/conformance'
 import { sql, type TableName, tableId } from '@ctk/core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type ArchiveLab, archiveLab } from './cratedb-archives.js'
+import { type ArchiveLab, archiveLab, layOutMonths, monthsCutoff } from './cratedb-archives.js'
 
-const cutoff = '2020-05-01'
-const duration = '1mo'
+const cutoff = monthsCutoff
 
 describeDatabases(['cratedb'], 'archiving partitions as snapshots', ({ url }) => {
   let lab: ArchiveLab
@@ -13,25 +12,7 @@ describeDatabases(['cratedb'], 'archiving partitions as snapshots', ({ url }) =>
   })
   afterAll(() => lab?.[Symbol.asyncDispose]())
 
-  /** Four months from 2020-01 on, with rows of each region and of none; with a cutoff in May the first three are expired. */
-  const layOut = async (name: string): Promise<TableName> => {
-    const table = { schema: lab.schema, name }
-    await lab.send(sql`CREATE TABLE ${tableId(table)} ("id" BIGINT, "At" TIMESTAMP WITH TIME ZONE,
-      "Mo""nth" TIMESTAMP WITH TIME ZONE GENERATED ALWAYS AS date_trunc('month', "At"), "region" TEXT)
-      CLUSTERED INTO 2 SHARDS PARTITIONED BY ("Mo""nth", "region") WITH (number_of_replicas = 0)`)
-    await lab.send(sql`INSERT INTO ${tableId(table)} ("id", "At", "region")
-      SELECT g, date_trunc('month', '2020-01-15'::timestamp + (g % 4) * '30 days'::interval) + '3 days'::interval,
-        CASE WHEN g % 2 = 0 THEN 'eu' ELSE NULL END FROM generate_series(1, 100) AS t(g)`)
-    await lab.database.refresh([table])
-    await lab.toolkit.policies.create({
-      strategy: 'snapshot',
-      table,
-      column: 'At',
-      duration,
-      target: { repository: lab.repository },
-    })
-    return table
-  }
+  const layOut = (name: string) => layOutMonths(lab, name)
   const run = (table: TableName, more: object = {}, toolkit = lab.toolkit) =>
     toolkit.retention.run({ tables: [table], cutoff, maxShare: 100, ...more })
   const count = async (table: TableName) => {

@@ -80,6 +80,46 @@ export async function archiveLab(url: string, settings: Readonly<Record<string, 
   }
 }
 
+/** How much is old: the first three of four months, with {@link monthsCutoff}. */
+export const monthsCutoff = '2020-05-01'
+
+/**
+ * Four months from 2020-01 on, 25 rows each, with rows of a region and of none, and a policy that archives what is older than a month.
+ *
+ * @param more of the policy; null: none
+ */
+export async function layOutMonths(
+  lab: ArchiveLab,
+  name: string,
+  { keyed = false, policy = {} }: { readonly keyed?: boolean; readonly policy?: object | null } = {},
+): Promise<TableName> {
+  const table = { schema: lab.schema, name }
+  const key = keyed ? sql`, PRIMARY KEY ("id", "Mo""nth", "region")` : sql``
+  await lab.send(sql`CREATE TABLE ${tableId(table)} ("id" BIGINT, "At" TIMESTAMP WITH TIME ZONE,
+    "Mo""nth" TIMESTAMP WITH TIME ZONE GENERATED ALWAYS AS date_trunc('month', "At"), "region" TEXT${key})
+    CLUSTERED INTO 2 SHARDS PARTITIONED BY ("Mo""nth", "region") WITH (number_of_replicas = 0)`)
+  await lab.send(sql`INSERT INTO ${tableId(table)} ("id", "At", "region")
+    SELECT g, date_trunc('month', '2020-01-15'::timestamp + (g % 4) * '30 days'::interval) + '3 days'::interval,
+      CASE WHEN g % 2 = 0 OR ${keyed} THEN 'eu' ELSE NULL END FROM generate_series(1, 100) AS t(g)`)
+  await lab.database.refresh([table])
+  if (policy)
+    await lab.toolkit.policies.create({
+      strategy: 'snapshot',
+      table,
+      column: 'At',
+      duration: '1mo',
+      target: { repository: lab.repository },
+      ...policy,
+    })
+  return table
+}
+
+/** The keys of the rows that a table has now, in order. */
+export async function idsOf(lab: ArchiveLab, table: TableName): Promise<number[]> {
+  await lab.database.refresh([table])
+  return (await lab.rows<{ id: number }>(sql`SELECT "id" FROM ${tableId(table)} ORDER BY "id"`)).map(({ id }) => id)
+}
+
 async function createRepository(database: Database, name: string, settings: Readonly<Record<string, string>>) {
   const more = Object.entries(settings).map(([key, value]) => sql`, ${id(key)} = ${value}`)
   const all = more.reduce((text, each) => sql`${text}${each}`, sql`location = ${name}`)

@@ -7,9 +7,10 @@ import type { Instant } from '../time/instant.js'
  * - `verified`: complete and looked at; the partition is still in its table, so that its rows count there
  * - `dropped`: complete, and the partition is gone from its table: this is where its rows are now
  * - `failed`: not complete, or rows came before the partition could go; its rows count nowhere
+ * - `restored`: its rows are back in their table; what was archived is still there, and counts nowhere
  * - `expired`: what was archived is gone for good
  */
-export type ArchiveState = 'begun' | 'verified' | 'dropped' | 'failed' | 'expired'
+export type ArchiveState = 'begun' | 'verified' | 'dropped' | 'failed' | 'restored' | 'expired'
 
 /**
  * One archived partition. Rows that came late form a further archive of the same partition: what a partition held is all of
@@ -48,6 +49,8 @@ export interface Archive {
   readonly verifiedAt: Instant | undefined
   readonly droppedAt: Instant | undefined
   readonly expiredAt: Instant | undefined
+  /** Until when the run can be undone, so that it stays until then: the end of its policy's grace period. */
+  readonly keptUntil: Instant | undefined
   /** Why it failed, for people. */
   readonly detail: string | undefined
 }

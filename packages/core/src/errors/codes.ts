@@ -75,6 +75,13 @@ export const errorCodes = {
   CTK_HOLD_NOT_FOUND: { exit: 3, meaning: 'There is no such hold or gate.' },
   CTK_MARK_BACKWARDS: { exit: 3, meaning: 'What a dependant has seen only grows, unless it is forced back.' },
   CTK_PARTITION_MISSING: { exit: 3, meaning: 'The table has no such partition.' },
+  CTK_ARCHIVE_NOT_FOUND: {
+    exit: 3,
+    meaning: 'There is no such archive, or it holds nothing that could be brought back.',
+  },
+  CTK_REPOSITORY_EXISTS: { exit: 3, meaning: 'There is a repository of this name already.' },
+  CTK_REPOSITORY_INVALID: { exit: 2, meaning: 'A repository cannot have a setting as it was given.' },
+  CTK_REPOSITORY_IN_USE: { exit: 3, meaning: 'Archives or policies need the repository.' },
   CTK_REPOSITORY_MISSING: { exit: 3, meaning: 'There is no repository of this name.' },
   CTK_PLAN_INVALID: { exit: 3, meaning: 'A saved plan was edited, is of another database, or no longer fits.' },
   CTK_OUTSIDE_WINDOW: { exit: 3, meaning: 'It is not the time of day at which the run may work.' },

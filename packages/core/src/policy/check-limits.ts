@@ -33,7 +33,7 @@ export function checkLimits(
     throw invalid('does not say what is old', 'Give a --duration, or for partitions --keep-last or --max-size.')
   if (duration === 'INF' && limited)
     throw invalid('keeps data for ever, and limits it all the same', 'Leave the duration INF out, or the other limit.')
-  if (strategy.category === 'timerange' && limited)
+  if (strategy.category === 'timerange' && (maxBytes !== undefined || (limited && strategy.keepsLast !== true)))
     throw invalid(
       `limits partitions or bytes, and the strategy "${strategy.name}" deletes rows`,
       'Use a strategy that works on partitions, such as delete, or a --duration alone.',

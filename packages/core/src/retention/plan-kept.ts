@@ -61,7 +61,7 @@ function actionOf(kind: 'reattach-partition' | 'drop-kept', { step }: KeptAside,
 }
 
 /** The policy that put something aside and is gone since. */
-function removedPolicy(id: string, table: Policy['table']): Policy {
+export function removedPolicy(id: string, table: Policy['table']): Policy {
   return {
     strategy: 'delete',
     id,

@@ -101,9 +101,10 @@ export function missingTable(policy: Pick<Policy, 'table' | 'id'>): CtkError {
 /** A grace period that nothing can honour is worse than none. */
 function requireGrace(
   policy: Policy,
-  { destructive, category }: RetentionStrategy,
+  { destructive, category, keeps }: RetentionStrategy,
   { database }: Preparation['context'],
 ): void {
+  if (keeps) return
   if (destructive && category === 'partition' && database.capabilities['keep-partition']) return
   throw new CtkError({
     code: 'CTK_CAPABILITY_MISSING',

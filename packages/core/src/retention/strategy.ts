@@ -58,8 +58,12 @@ export interface RetentionStrategy<Target = unknown> {
   readonly name: string
   /** `partition` strategies get whole expired partitions, `timerange` strategies any table and a threshold. */
   readonly category: 'partition' | 'timerange'
+  /** Of category `timerange`: whether it honours a policy's `keepLast` by itself. Default false. */
+  readonly keepsLast?: boolean
   /** Whether data is gone afterwards: then guards apply. */
   readonly destructive: boolean
+  /** Whether what it removes can be brought back from what it keeps, also where the database keeps nothing: then a policy may have a grace period. */
+  readonly keeps?: boolean
   readonly requires: readonly Capability[]
   /** What it does with what is expired, in one word for reports: `moved`. Default `dropped`, of rows `deleted`. */
   readonly verb?: string

@@ -1,3 +1,4 @@
+import { planArchives } from '../archive/plan-archives.js'
 import { CtkError } from '../errors/ctk-error.js'
 import { formatInstantShort } from '../time/instant.js'
 import { executePlan } from './execute-plan.js'
@@ -12,7 +13,8 @@ import { withLeases } from './with-leases.js'
 
 /**
  * Brings back what a run has removed, as far as it is kept: partitions that were put aside for the grace period of their
- * policy go back into their table, or their rows do where their time is covered again.
+ * policy go back into their table, or their rows do where their time is covered again; archived ones come back as long as their
+ * archives are there.
  *
  * @param wanted the id of the run, or its beginning
  * @throws CTK_RUN_NOT_FOUND; CTK_UNDO_IMPOSSIBLE when nothing of it is kept; CTK_LEASE_HELD
@@ -32,13 +34,17 @@ export async function undoRun(
   return withLeases(tables, options, context, signal, async (leased) => {
     const steps = await runs.steps({ tables, kinds: keepingKinds, states: keepingStates }, signal)
     const kept = keptPartitions(steps, known).filter(({ step }) => step.runId === id)
-    if (kept.length === 0) throw await nothingKept(id, context, signal)
+    const archives = await context.archives.find({ runId: id, states: ['dropped'] }, signal)
+    if (kept.length === 0 && archives.length === 0) throw await nothingKept(id, context, signal)
     const now = context.clock.now()
     const plan = {
       format: 1 as const,
       cutoff: 'now',
       database: context.database.address.toString(),
-      tables: planKept('reattach-partition', kept, known, now),
+      tables: [
+        ...planKept('reattach-partition', kept, known, now),
+        ...planArchives({ kind: 'restore-partition', archives }, known, now),
+      ],
     }
     const undo = { ...leased, request: options, exact: false, kind: 'undo' as const }
     return executePlan({ hash: planHash(plan), createdAt: now, ...plan }, undo, context, signal)

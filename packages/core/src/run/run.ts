@@ -9,7 +9,17 @@ export interface Actor {
 }
 
 /** What a run is about. */
-export type RunKind = 'retention' | 'reconcile' | 'undo' | 'policy' | 'hold' | 'gate' | (string & {})
+export type RunKind =
+  | 'retention'
+  | 'reconcile'
+  | 'undo'
+  | 'restore'
+  | 'expire'
+  | 'repository'
+  | 'policy'
+  | 'hold'
+  | 'gate'
+  | (string & {})
 
 /**
  * One row of the table of runs: everything that changes something is a run, with an audit chain of its own. The chain

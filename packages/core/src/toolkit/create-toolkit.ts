@@ -95,6 +95,10 @@ export function createToolkit(options: ToolkitOptions): Toolkit {
       save: async (plan, signal) => savedPlan(plan, (await database.status(signal)).identity),
       apply: (plan, applying = {}, signal) => applyPlan(plan, applying, context, signal),
       undo: (id, undoing = {}, signal) => undoRun(id, undoing, context, signal),
+      restore: async (request, signal) =>
+        (await import('../archive/restore-archives.js')).restoreArchives(request, context, signal),
+      expire: async (request, signal) =>
+        (await import('../archive/expire-archives.js')).expireArchives(request, context, signal),
       check: (request = {}, signal) => checkPolicies(request, context, signal),
       explain: async (table, request = {}, signal) =>
         (await import('../retention/explain-table.js')).explainTable(table, request, context, signal),

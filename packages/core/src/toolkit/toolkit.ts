@@ -1,5 +1,7 @@
 import type { TableName } from '../address/table-name.js'
 import type { ArchiveStore } from '../archive/archive-store.js'
+import type { ExpireRequest } from '../archive/expire-archives.js'
+import type { RestoreRequest } from '../archive/restore-archives.js'
 import type { Database } from '../database/database.js'
 import type { EventBus } from '../events/event-bus.js'
 import type { HighWaterMarks } from '../gate/high-water-marks.js'
@@ -63,6 +65,18 @@ export interface Toolkit {
      * @throws CTK_RUN_NOT_FOUND, CTK_UNDO_IMPOSSIBLE
      */
     undo(runId: string, options?: RunOptions, signal?: AbortSignal): Promise<RunReport>
+    /**
+     * Brings archived partitions back, into their table or a new one.
+     *
+     * @throws CTK_ARCHIVE_NOT_FOUND, CTK_TABLE_EXISTS, CTK_LEASE_HELD
+     */
+    restore(request: RestoreRequest, signal?: AbortSignal): Promise<RunReport>
+    /**
+     * Removes archives for good, except those that something still needs.
+     *
+     * @throws CTK_ARCHIVE_NOT_FOUND, CTK_LEASE_HELD
+     */
+    expire(request: ExpireRequest, signal?: AbortSignal): Promise<RunReport>
     /** Looks for what is wrong with policies. Writes nothing. */
     check(request?: RetentionRequest, signal?: AbortSignal): Promise<CheckReport>
     /** Why each part of a table goes now, or not yet, and when. Writes nothing. */

@@ -33,6 +33,7 @@ export interface ArchiveRow {
   readonly verified_at: Date | null
   readonly dropped_at: Date | null
   readonly expired_at: Date | null
+  readonly kept_until: Date | null
   readonly detail: string | null
 }
 
@@ -59,6 +60,7 @@ export function archiveFromRow(row: ArchiveRow): Archive {
     verifiedAt: row.verified_at?.getTime(),
     droppedAt: row.dropped_at?.getTime(),
     expiredAt: row.expired_at?.getTime(),
+    keptUntil: row.kept_until?.getTime(),
     detail: row.detail ?? undefined,
   }
 }
@@ -76,18 +78,19 @@ export function writeArchives(name: TableName, archives: readonly Archive[]): St
     })
   return compile(sql`INSERT INTO ${tableId(name)} (id, run_id, policy_id, table_schema, table_name, label, "partition",
   start_at, end_at, "rows", bytes, method, repository, "key", state, blocked, checksum, created_at, verified_at, dropped_at,
-  expired_at, detail)
+  expired_at, kept_until, detail)
 SELECT s.a, s.b, s.c, s.d, s.e, s.f, s.g, s.h::timestamptz, s.i::timestamptz, s.j, s.k, s.l, s.m, s.n, s.o, s.p = 'yes', s.q,
-  s.r::timestamptz, s.s::timestamptz, s.t::timestamptz, s.u::timestamptz, s.v
+  s.r::timestamptz, s.s::timestamptz, s.t::timestamptz, s.u::timestamptz, s.v::timestamptz, s.w
 FROM unnest(${texts((a) => a.id)}, ${texts((a) => a.runId)}, ${texts((a) => a.policyId)}, ${texts((a) => a.table.schema)},
   ${texts((a) => a.table.name)}, ${texts((a) => a.label)}, ${texts((a) => JSON.stringify(a.partition))},
   ${times((a) => a.start)}, ${times((a) => a.end)}, ${numbers((a) => a.rows)}, ${numbers((a) => a.bytes)},
   ${texts((a) => a.method)}, ${texts((a) => a.repository)}, ${texts((a) => a.key)}, ${texts((a) => a.state)},
   ${texts((a) => (a.blocked ? 'yes' : 'no'))}, ${texts((a) => a.checksum)}, ${times((a) => a.createdAt)},
-  ${times((a) => a.verifiedAt)}, ${times((a) => a.droppedAt)}, ${times((a) => a.expiredAt)}, ${texts((a) => a.detail)})
-  AS s(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v)
+  ${times((a) => a.verifiedAt)}, ${times((a) => a.droppedAt)}, ${times((a) => a.expiredAt)}, ${times((a) => a.keptUntil)},
+  ${texts((a) => a.detail)})
+  AS s(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w)
 ON CONFLICT (id) DO UPDATE SET "partition" = excluded."partition", "rows" = excluded."rows", bytes = excluded.bytes,
   "key" = excluded."key", state = excluded.state, blocked = excluded.blocked, checksum = excluded.checksum,
   verified_at = excluded.verified_at, dropped_at = excluded.dropped_at, expired_at = excluded.expired_at,
-  detail = excluded.detail`)
+  kept_until = excluded.kept_until, detail = excluded.detail`)
 }

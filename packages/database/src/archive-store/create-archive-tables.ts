@@ -29,6 +29,7 @@ export function createArchiveTables(names: StoreNames, { name }: StoreDialect): 
   verified_at timestamp with time zone,
   dropped_at timestamp with time zone,
   expired_at timestamp with time zone,
+  kept_until timestamp with time zone,
   detail ${long}
 )${storage(name)}`,
     sql`CREATE TABLE IF NOT EXISTS ${tableId(names.repository)} (

@@ -1,4 +1,12 @@
-import { type Archive, archiveId, isCtkError, type OperationContext, type OperationResult } from '@ctk/core'
+import {
+  type Archive,
+  archiveId,
+  isCtkError,
+  nextExpiry,
+  type OperationContext,
+  type OperationResult,
+  parseDuration,
+} from '@ctk/core'
 import type { ArchivePartition } from '../archive-partition.js'
 import { discardSnapshot } from './discard-snapshot.js'
 import { type ArchiveItem, dropArchived, isGone } from './drop-archived.js'
@@ -119,6 +127,8 @@ async function begin(
       verifiedAt: undefined,
       droppedAt: undefined,
       expiredAt: undefined,
+      keptUntil:
+        operation.grace && nextExpiry(createdAt, parseDuration(operation.grace.duration), operation.grace.timezone),
       detail: undefined,
     },
   }))

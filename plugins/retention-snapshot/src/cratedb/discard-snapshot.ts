@@ -1,5 +1,4 @@
-import { type OperationContext, tag } from '@ctk/core'
-import type { ArchivePartition } from '../archive-partition.js'
+import { type Operation, type OperationContext, tag } from '@ctk/core'
 import { findSnapshot } from './find-snapshot.js'
 import type { ArchiveParts } from './parts.js'
 import { dropSnapshot } from './snapshot-statements.js'
@@ -10,7 +9,7 @@ import { dropSnapshot } from './snapshot-statements.js'
 export async function discardSnapshot(
   repository: string,
   name: string,
-  operation: ArchivePartition,
+  operation: Operation,
   { database, runId }: Pick<OperationContext, 'database' | 'runId'>,
   { archives }: Pick<ArchiveParts, 'archives'>,
 ): Promise<void> {

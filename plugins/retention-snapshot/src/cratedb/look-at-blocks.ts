@@ -1,5 +1,4 @@
-import { type OperationContext, type Partition, type TableName, tag } from '@ctk/core'
-import type { ArchivePartition } from '../archive-partition.js'
+import { type Operation, type OperationContext, type Partition, type TableName, tag } from '@ctk/core'
 import { selectBlocks } from './snapshot-statements.js'
 
 /** How a partition stands towards writers. */
@@ -25,7 +24,7 @@ interface Row {
 export async function lookAtBlocks(
   table: TableName,
   partitions: readonly Partition[],
-  operation: ArchivePartition,
+  operation: Operation,
   { database, runId }: Pick<OperationContext, 'database' | 'runId'>,
 ): Promise<ReadonlyMap<string, BlockState>> {
   const idents = new Map(partitions.map(({ ident }) => [ident.slice(ident.lastIndexOf('.') + 1), ident]))

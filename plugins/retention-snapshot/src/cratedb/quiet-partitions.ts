@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { CtkError, formatTableName, type OperationContext, type Partition } from '@ctk/core'
-import type { ArchivePartition } from '../archive-partition.js'
+import { CtkError, formatTableName, type Operation, type OperationContext, type Partition } from '@ctk/core'
 import { lookAtBlocks } from './look-at-blocks.js'
 import { partitionsNow } from './partitions-now.js'
 
@@ -19,7 +18,7 @@ const PATIENCE_MS = 60_000
  */
 export async function quietPartitions(
   seen: readonly Partition[],
-  operation: ArchivePartition,
+  operation: Operation,
   context: OperationContext,
 ): Promise<ReadonlyMap<string, { readonly partition: Partition; readonly shards: number }>> {
   const { table } = operation

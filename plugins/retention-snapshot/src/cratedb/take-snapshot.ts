@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { type ErrorCode, isCtkError, type OperationContext, tag } from '@ctk/core'
-import type { ArchivePartition } from '../archive-partition.js'
+import { type ErrorCode, isCtkError, type Operation, type OperationContext, tag } from '@ctk/core'
 import { type FoundSnapshot, findSnapshot } from './find-snapshot.js'
 import { type ExpectedSnapshot, judgeSnapshot } from './judge-snapshot.js'
 import { createSnapshot } from './snapshot-statements.js'
@@ -14,7 +13,7 @@ const undecided: readonly ErrorCode[] = ['CTK_TIMEOUT', 'CTK_CONNECTION_FAILED']
  */
 export async function takeSnapshot(
   expected: ExpectedSnapshot,
-  operation: ArchivePartition,
+  operation: Operation,
   context: OperationContext,
 ): Promise<void> {
   const { repository, name, partitions } = expected

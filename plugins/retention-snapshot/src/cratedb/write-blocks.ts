@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { type Archive, type OperationContext, type Statement, tag } from '@ctk/core'
-import type { ArchivePartition } from '../archive-partition.js'
+import { type Archive, type Operation, type OperationContext, type Statement, tag } from '@ctk/core'
 import { lookAtBlocks } from './look-at-blocks.js'
 import { blockStatement } from './snapshot-statements.js'
 
@@ -13,7 +12,7 @@ type Context = Pick<OperationContext, 'database' | 'runId'>
 /** Stops the writers of partitions. What was sent already may still arrive: see {@link quietPartitions}. */
 export async function blockWrites(
   archives: readonly Archive[],
-  operation: ArchivePartition,
+  operation: Operation,
   context: OperationContext,
 ): Promise<void> {
   const statements = archives.map(({ partition }) => blockStatement(partition, true))
@@ -28,7 +27,7 @@ export async function blockWrites(
  */
 export async function liftBlocks(
   archives: readonly Archive[],
-  operation: ArchivePartition,
+  operation: Operation,
   context: Context,
 ): Promise<Archive[]> {
   const ours = archives.filter(({ blocked }) => blocked)
@@ -58,7 +57,7 @@ export async function liftBlocks(
 
 async function sendAll(
   statements: readonly Statement[],
-  operation: ArchivePartition,
+  operation: Operation,
   { database, runId }: Context,
   signal?: AbortSignal,
 ): Promise<void> {

@@ -37,6 +37,7 @@ export function sliceArchive(
     verifiedAt: undefined,
     droppedAt: undefined,
     expiredAt: undefined,
+    keptUntil: undefined,
     detail: undefined,
   }
 }
