@@ -86,12 +86,17 @@ export const monthsCutoff = '2020-05-01'
 /**
  * Four months from 2020-01 on, 25 rows each, with rows of a region and of none, and a policy that archives what is older than a month.
  *
- * @param more of the policy; null: none
+ * @param options.policy more of the policy; null: none
+ * @param options.filler as many rows more, of some bytes each
  */
 export async function layOutMonths(
   lab: ArchiveLab,
   name: string,
-  { keyed = false, policy = {} }: { readonly keyed?: boolean; readonly policy?: object | null } = {},
+  {
+    keyed = false,
+    policy = {},
+    filler = 0,
+  }: { readonly keyed?: boolean; readonly policy?: object | null; readonly filler?: number } = {},
 ): Promise<TableName> {
   const table = { schema: lab.schema, name }
   const key = keyed ? sql`, PRIMARY KEY ("id", "Mo""nth", "region")` : sql``
@@ -101,6 +106,13 @@ export async function layOutMonths(
   await lab.send(sql`INSERT INTO ${tableId(table)} ("id", "At", "region")
     SELECT g, date_trunc('month', '2020-01-15'::timestamp + (g % 4) * '30 days'::interval) + '3 days'::interval,
       CASE WHEN g % 2 = 0 OR ${keyed} THEN 'eu' ELSE NULL END FROM generate_series(1, 100) AS t(g)`)
+  if (filler > 0) {
+    await lab.send(sql`ALTER TABLE ${tableId(table)} ADD COLUMN "filler" TEXT`)
+    await lab.send(sql`INSERT INTO ${tableId(table)} ("id", "At", "region", "filler")
+      SELECT g + 100, date_trunc('month', '2020-01-15'::timestamp + (g % 4) * '30 days'::interval) + '3 days'::interval,
+        CASE WHEN g % 2 = 0 THEN 'eu' ELSE NULL END, md5(g::text) || md5((g + 7)::text) || md5((g + 9)::text) || md5((g + 99)::text)
+      FROM generate_series(1, ${filler}) AS t(g)`)
+  }
   await lab.database.refresh([table])
   if (policy)
     await lab.toolkit.policies.create({

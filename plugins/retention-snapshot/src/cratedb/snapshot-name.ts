@@ -12,9 +12,9 @@ const MAX_LENGTH = 120
 export function snapshotName({ schema, name }: TableName, partitions: readonly Partition[], attempt: string): string {
   const [first] = partitions
   const what = partitions.length > 1 ? `${first?.label}-x${partitions.length}` : first?.label
-  const readable = `${schema}.${name}-${what}`.toLowerCase().replace(/[^a-z0-9.]+/g, '-')
+  const readable = `${schema}.${name}-${what}`.toLowerCase().replace(/[^a-z0-9._]+/g, '-')
   const tail = `-${attempt.toLowerCase()}`
-  const plain = readable.replace(/^[-.]+/, '')
+  const plain = readable.replace(/^[-._]+/, '')
   if (plain.length + tail.length <= MAX_LENGTH) return `${plain}${tail}`
   const hash = createHash('sha256').update(readable).digest('hex').slice(0, 8)
   return `${plain.slice(0, MAX_LENGTH - tail.length - 9)}-${hash}${tail}`
