@@ -156,7 +156,13 @@ export { type CheckReport, checkPolicies, type Finding } from './retention/check
 export { periods } from './retention/count-rows.js'
 export { dropPartition } from './retention/drop-partition.js'
 export { isExpired, partitionBounds, timeKey } from './retention/expiry.js'
-export type { ExplainedPartition, ExplainedSpan, Explanation, Fate } from './retention/explanation.js'
+export type {
+  ArchivedPartition,
+  ExplainedPartition,
+  ExplainedSpan,
+  Explanation,
+  Fate,
+} from './retention/explanation.js'
 export type { Forecast, ForecastMonth, Freed, PolicyForecast } from './retention/forecast.js'
 export type { ForecastRequest } from './retention/forecast-policies.js'
 export type { RunHistory } from './retention/history.js'

@@ -1,5 +1,11 @@
-import { commandLine, formatBytes, formatMoment, formatTable, mark } from '@ctk/cli-kit'
-import { type ExplainedPartition, type Explanation, formatInstantShort, formatTableName } from '@ctk/core'
+import { commandLine, formatBytes, formatMoment, formatNumber, formatTable, mark } from '@ctk/cli-kit'
+import {
+  type ArchivedPartition,
+  type ExplainedPartition,
+  type Explanation,
+  formatInstantShort,
+  formatTableName,
+} from '@ctk/core'
 import { describePolicy } from './describe-policy.js'
 import { formatFate } from './format-fate.js'
 import { formatSpans } from './format-spans.js'
@@ -12,7 +18,7 @@ import { groupAlike, groupLabel } from './group-alike.js'
  * @param argv of the command, for the command to type next
  */
 export function formatExplanation(explanation: Explanation, all: boolean, argv: readonly string[]): string {
-  const { table, total, policies, partitions, spans, simulated, now } = explanation
+  const { table, total, policies, partitions, spans, archived, simulated, now } = explanation
   const name = formatTableName(table)
   if (policies.length === 0) {
     return [
@@ -29,8 +35,8 @@ export function formatExplanation(explanation: Explanation, all: boolean, argv: 
   const header = [name, total && formatTotals(total), when, 'nothing has been changed']
   return [
     [header.filter((part) => part).join(' · '), ...policies.flatMap(policyLines)].join('\n'),
-    ...(partitions.length > 0 && policies.some(({ category }) => category !== 'timerange')
-      ? [formatPartitions(partitions, cutoff, all)]
+    ...(archived.length > 0 || (partitions.length > 0 && policies.some(({ category }) => category !== 'timerange'))
+      ? [formatPartitions(archived, partitions, cutoff, all)]
       : []),
     ...(spans.length > 0 ? [formatSpans(spans)] : []),
     ...nextLine(explanation, argv),
@@ -48,7 +54,12 @@ function policyLines({ policy, refusal, guard, threshold }: Explanation['policie
   ]
 }
 
-function formatPartitions(partitions: readonly ExplainedPartition[], cutoff: number, all: boolean): string {
+function formatPartitions(
+  archived: readonly ArchivedPartition[],
+  partitions: readonly ExplainedPartition[],
+  cutoff: number,
+  all: boolean,
+): string {
   const several = partitions.some(({ fates }) => fates.length > 1)
   const groups = groupAlike(partitions, alike, all)
   return formatTable(
@@ -59,19 +70,38 @@ function formatPartitions(partitions: readonly ExplainedPartition[], cutoff: num
       { header: 'state' },
       { header: 'since / next' },
     ],
-    groups.map((group) => {
-      const [first] = group as [ExplainedPartition, ...ExplainedPartition[]]
-      const rows = sum(group, 'rows')
-      const bytes = sum(group, 'bytes')
-      return [
-        groupLabel(group.map(({ label }) => label)),
-        formatRows({ rows, rowsExact: group.every(({ rowsExact }) => rowsExact) }),
-        bytes === undefined || bytes === 0 ? '' : formatBytes(bytes),
-        first.fates.map((fate) => `${several ? `${fate.strategy}: ` : ''}${formatFate(fate, first.newest)}`).join('; '),
-        formatTimes(group, cutoff),
-      ]
-    }),
+    [
+      ...groupAlike(archived, ({ repository }) => repository, all).map(archivedLine),
+      ...groups.map((group) => {
+        const [first] = group as [ExplainedPartition, ...ExplainedPartition[]]
+        const rows = sum(group, 'rows')
+        const bytes = sum(group, 'bytes')
+        return [
+          groupLabel(group.map(({ label }) => label)),
+          formatRows({ rows, rowsExact: group.every(({ rowsExact }) => rowsExact) }),
+          bytes === undefined || bytes === 0 ? '' : formatBytes(bytes),
+          first.fates
+            .map((fate) => `${several ? `${fate.strategy}: ` : ''}${formatFate(fate, first.newest)}`)
+            .join('; '),
+          formatTimes(group, cutoff),
+        ]
+      }),
+    ],
   )
+}
+
+/** Partitions that are only in a repository. */
+function archivedLine(group: readonly ArchivedPartition[]): string[] {
+  const rows = sum(group, 'rows')
+  const bytes = sum(group, 'bytes')
+  const times = group.flatMap(({ since }) => since ?? [])
+  return [
+    groupLabel(group.map(({ label }) => label)),
+    rows === undefined ? '' : formatNumber(rows),
+    bytes === undefined ? '' : formatBytes(bytes),
+    `archived (${group[0]?.repository})`,
+    times.length === 0 ? '' : `since ${formatInstantShort(Math.max(...times))}`,
+  ]
 }
 
 /** What a line says of all its partitions; when each is due may differ. */
@@ -98,7 +128,10 @@ function formatTimes(group: readonly ExplainedPartition[], cutoff: number): stri
   return last <= cutoff ? `since ${range}` : range
 }
 
-function sum(group: readonly ExplainedPartition[], field: 'rows' | 'bytes'): number | undefined {
+function sum(
+  group: readonly Pick<ExplainedPartition, 'rows' | 'bytes'>[],
+  field: 'rows' | 'bytes',
+): number | undefined {
   return group.reduce<number | undefined>((total, partition) => {
     const value = partition[field]
     return total === undefined || value === undefined ? undefined : total + value

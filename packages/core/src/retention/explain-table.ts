@@ -1,6 +1,7 @@
 import { sameTable, type TableName } from '../address/table-name.js'
 import type { Bounds, TableInfo } from '../database/catalog.js'
 import type { Instant } from '../time/instant.js'
+import { archivedPartitions } from './archived-partitions.js'
 import { countRows, totalsOf } from './count-rows.js'
 import { explainFate } from './explain-fate.js'
 import { explainSpans } from './explain-spans.js'
@@ -37,6 +38,7 @@ export async function explainTable(
     total: table && totalsOf(table, counts),
     policies: plans.map(({ actions: _actions, ...plan }) => plan),
     partitions: table ? explainPartitions(plans, table, counts, detail.now, request.expireBy) : [],
+    archived: await archivedPartitions(name, context, signal),
     spans: plans.filter(({ category }) => category === 'timerange').flatMap(explainSpans),
   }
 }

@@ -46,6 +46,20 @@ export interface ExplainedSpan extends Fate {
   readonly rowsExact: boolean
 }
 
+/** A partition that is not in its table any more, since it was archived. */
+export interface ArchivedPartition {
+  readonly label: string
+  /** The latest of its archives. */
+  readonly archive: string
+  readonly repository: string
+  readonly start: Instant | undefined
+  readonly end: Instant | undefined
+  /** In all of its archives. */
+  readonly rows: number | undefined
+  readonly bytes: number | undefined
+  readonly since: Instant | undefined
+}
+
 /** Why each part of a table stays or goes: the `--json` document of `ctk retention explain`. */
 export interface Explanation {
   readonly table: TableName
@@ -59,4 +73,6 @@ export interface Explanation {
   /** Oldest first; what covers no time comes last. */
   readonly partitions: readonly ExplainedPartition[]
   readonly spans: readonly ExplainedSpan[]
+  /** Oldest first. */
+  readonly archived: readonly ArchivedPartition[]
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import {
   ArchivesService,
   CtkError,
@@ -9,10 +10,14 @@ import {
   type Repository,
   type Services,
   type Statement,
+  StoreService,
   sql,
+  tableId,
 } from '@ctk/core'
 import type { RepositoryBackend, RepositoryInput, RepositoryView } from '../repository/repository-backend.js'
 import { repositoryMissing } from '../repository-missing.js'
+import { findSnapshot } from './find-snapshot.js'
+import { dropSnapshot } from './snapshot-statements.js'
 
 interface Row {
   readonly name: string
@@ -77,7 +82,8 @@ export function cratedbRepositories(services: Services): RepositoryBackend {
           compile(sql`SELECT count(*) AS n FROM sys.snapshots WHERE repository = ${name}`),
           signal,
         )
-        return { name, type, ok: true, findings: [], snapshots: n }
+        const finding = await tryOut(name, services, signal)
+        return { name, type, ok: finding === undefined, findings: finding === undefined ? [] : [finding], snapshots: n }
       } catch (error) {
         if (!isCtkError(error)) throw error
         return { name, type, ok: false, findings: [error.message], snapshots: undefined }
@@ -88,6 +94,25 @@ export function cratedbRepositories(services: Services): RepositoryBackend {
       await database.execute(compile(sql`DROP REPOSITORY ${id(name)}`), signal)
     },
   }
+}
+
+/**
+ * Takes a snapshot of the table of repositories, which is small, and drops it.
+ *
+ * @returns what was wrong with it
+ */
+async function tryOut(repository: string, services: Services, signal?: AbortSignal): Promise<string | undefined> {
+  const database = services.get(DatabaseService)
+  const { schema = 'ext', tables = {} } = services.get(StoreService)
+  const name = `ctk-check-${randomBytes(6).toString('hex')}`
+  const table = tableId({ schema, name: tables.repository ?? 'repository' })
+  await database.execute(
+    compile(sql`CREATE SNAPSHOT ${id(repository, name)} TABLE ${table} WITH (wait_for_completion = true)`),
+    signal,
+  )
+  const found = await findSnapshot(repository, name, database, signal)
+  await database.execute(dropSnapshot(repository, name))
+  return found?.state === 'SUCCESS' ? undefined : `a snapshot of a small table is ${found?.state ?? 'not there'}`
 }
 
 /** Every value is bound, secrets above all: then neither the server's list of statements nor an error shows them. */
