@@ -110,7 +110,7 @@ function removal<O extends Removal>(way: Way<O>): OperationHandler<O> {
       })
       return operations.map((operation) =>
         rewritten.has(operation.partition.ident)
-          ? skipped(operation.id, 'got or lost rows since the plan was made')
+          ? { ...skipped(operation.id, 'got or lost rows since the plan was made'), changed: true }
           : resultOf(operation, way, before, outcomes, after),
       )
     },
