@@ -1,7 +1,6 @@
 import {
   ArchivesService,
   ClockService,
-  CtkError,
   DatabaseService,
   type DropPartition,
   formatTableName,
@@ -12,6 +11,7 @@ import {
   type Statement,
 } from '@ctk/core'
 import type { ArchivePartition } from '../archive-partition.js'
+import { keptArriving } from '../kept-arriving.js'
 import { adoptArchives } from './adopt-archives.js'
 import { archiveOnce } from './archive-once.js'
 import { goneArchives } from './gone-archives.js'
@@ -116,20 +116,10 @@ async function asTheyAre(
   })
 }
 
-/** In a partition to which somebody keeps writing something is wrong: that is no success. */
 function finalResult(
-  { id, partition, table }: ArchivePartition,
+  operation: ArchivePartition,
   result: OperationResult | undefined,
   exact: boolean,
 ): OperationResult {
-  if (result && (exact || !hasChanged(result))) return result
-  return {
-    id,
-    outcome: 'failed',
-    error: new CtkError({
-      code: 'CTK_ARCHIVE_INCOMPLETE',
-      message: `Rows kept arriving in ${partition.label} of ${formatTableName(table)} while it was archived, ${ATTEMPTS} times. It was kept; nothing was deleted.`,
-      suggestions: ['Who writes to a partition that old? Run again when they have finished.'],
-    }),
-  }
+  return result && (exact || !hasChanged(result)) ? result : keptArriving(operation, ATTEMPTS)
 }

@@ -1,4 +1,13 @@
-import { type Archive, archiveId, CtkError, isCtkError, type OperationContext, type OperationResult } from '@ctk/core'
+import {
+  type Archive,
+  archiveId,
+  CtkError,
+  isCtkError,
+  nextExpiry,
+  type OperationContext,
+  type OperationResult,
+  parseDuration,
+} from '@ctk/core'
 import type { ArchivePartition } from '../archive-partition.js'
 import { archiveKey } from './archive-key.js'
 import type { ArchivePlace } from './archive-place.js'
@@ -79,6 +88,7 @@ async function begin(
 ): Promise<Archive> {
   const { table, partition, policyId, repository, start, end } = operation
   const before = await archives.find({ runId, tables: [table] }, signal)
+  const createdAt = clock.now()
   const id = archiveId(table, partition.ident, `${runId}-${before.length + 1}`)
   const archive: Archive = {
     id,
@@ -97,10 +107,12 @@ async function begin(
     state: 'begun',
     blocked: false,
     checksum: undefined,
-    createdAt: clock.now(),
+    createdAt,
     verifiedAt: undefined,
     droppedAt: undefined,
     expiredAt: undefined,
+    keptUntil:
+      operation.grace && nextExpiry(createdAt, parseDuration(operation.grace.duration), operation.grace.timezone),
     detail: undefined,
   }
   await archives.save([archive])

@@ -10,7 +10,7 @@ import { writeTimestamp } from './write-timestamp.js'
 export function encodeText(value: unknown): string | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'string') return value
-  if (typeof value !== 'object') return String(value)
+  if (typeof value !== 'object') return Object.is(value, -0) ? '-0' : String(value)
   if (value instanceof Date) return writeTimestamp(value)
   return Array.isArray(value) ? encodeArray(value) : writeExactJson(value)
 }
