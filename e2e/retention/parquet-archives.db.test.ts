@@ -6,9 +6,8 @@ import { compile, createToolkit, type Database, id, sql, type TableName, type To
 import { openDatabase } from '@ctk/database'
 import { formatParquet } from '@ctk/plugin-format-parquet'
 import { loadFiles } from '@ctk/plugin-load-files'
-import { retentionSnapshot } from '@ctk/plugin-retention-snapshot'
+import { archiveVerifier, retentionSnapshot } from '@ctk/plugin-retention-snapshot'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { verifyParquet } from '../../plugins/retention-snapshot/dist/postgresql/verify-parquet.js'
 import { createOddTable, oddTable, rowTexts } from './parquet-table.js'
 
 const request = { cutoff: '2020-04-01', maxShare: 100 }
@@ -132,7 +131,7 @@ describeDatabases(['pglite', 'postgresql'], 'partitions archived as Parquet', (d
     await createMonths(table)
     await create(table)
     await run(table)
-    const verify = verifyParquet(toolkit.registry)
+    const verify = await archiveVerifier(toolkit.registry)
     const [first, second] = await toolkit.archives.find({ tables: [table] })
     if (!first || !second) throw new Error('two partitions were archived')
     expect(await verify(first, { deep: true })).toMatchObject({ ok: true, problems: [] })

@@ -1,4 +1,12 @@
-import { definePlugin, OperationHandlers, type Plugin, RetentionStrategies, registerHook } from '@ctk/core/plugin'
+import {
+  definePlugin,
+  OperationHandlers,
+  type Plugin,
+  RetentionStrategies,
+  registerHook,
+  type Services,
+} from '@ctk/core/plugin'
+import type { VerifyArchive } from './snapshot/verify-archive.js'
 
 /** The plugin, for `createToolkit({ plugins: [retentionSnapshot] })`. */
 export const retentionSnapshot: Plugin = definePlugin({
@@ -34,3 +42,15 @@ export const retentionSnapshot: Plugin = definePlugin({
 
 /** The hook by which the command line finds the plugin. */
 export const register = registerHook(retentionSnapshot)
+
+/**
+ * What looks whether archives are complete, for programs.
+ *
+ * @param services the registry of a toolkit
+ * @example const verdict = await (await archiveVerifier(toolkit.registry))(archive, { deep: true })
+ */
+export async function archiveVerifier(services: Services): Promise<VerifyArchive> {
+  return (await import('./snapshot/verify-archive.js')).archiveVerifier(services)
+}
+
+export type { ArchiveVerdict, VerifyArchive } from './snapshot/verify-archive.js'
