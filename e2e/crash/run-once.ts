@@ -2,6 +2,7 @@
 import { createToolkit, isCtkError } from '@ctk/core'
 import { openDatabase } from '@ctk/database'
 import { retentionDelete } from '@ctk/plugin-retention-delete'
+import { retentionReallocate } from '@ctk/plugin-retention-reallocate'
 import { retentionTimerange } from '@ctk/plugin-retention-timerange'
 
 const [url = '', schema = '', text = '{}'] = process.argv.slice(2)
@@ -9,7 +10,11 @@ const { statementTimeoutMs = 2_000, ...request } = JSON.parse(text)
 const exitCodes: Readonly<Record<string, number>> = { CTK_LEASE_HELD: 5, CTK_CONNECTION_FAILED: 4 }
 try {
   await using database = await openDatabase(url, { statementTimeoutMs })
-  const toolkit = createToolkit({ database, plugins: [retentionDelete, retentionTimerange], schema })
+  const toolkit = createToolkit({
+    database,
+    plugins: [retentionDelete, retentionReallocate, retentionTimerange],
+    schema,
+  })
   const report = await toolkit.retention.run({ maxShare: 100, ...request })
   console.log(JSON.stringify(report))
   process.exitCode = report.exitCode

@@ -13,6 +13,7 @@ export const reallocateStrategy: RetentionStrategy<ReallocateTarget> = {
   destructive: false,
   requires: ['partitions', 'move-partition'],
   verb: 'moved',
+  relieves: true,
   target: { jsonSchema: targetSchema, identity: ['attribute', 'value', 'tablespace'], parse: parseTarget },
   facts(inputs) {
     const tables = inputs.map(({ key, table }) => ({ key, table: table.name }))

@@ -14,6 +14,7 @@ import { knownTimeKey } from './known-time-key.js'
  *
  * @param table makes it more precise, where the table is known: which length a partition has
  * @example 'delete partitions of doc.metrics when the whole month is older than 10 years'
+ * @example 'reallocate (attribute=storage, value=cold): partitions of doc.metrics when the whole month is older than 30 days'
  * @example 'delete rows of doc.events where tenant=acme when ts is older than 30 days'
  */
 export function describePolicy(policy: Policy, table?: TableInfo): string {
@@ -23,7 +24,7 @@ export function describePolicy(policy: Policy, table?: TableInfo): string {
   const age = duration && describeDuration(duration)
   if (policy.strategy === 'timerange-delete')
     return `delete rows of ${name}${those(policy)} when ${policy.column ?? 'their time'} is older than ${age}`
-  const what = policy.strategy === 'delete' ? 'delete partitions' : `${policy.strategy}: partitions`
+  const what = policy.strategy === 'delete' ? 'delete partitions' : `${policy.strategy}${targetOf(policy)}: partitions`
   const unit = unitOf(policy, table)
   const part = policy.expireBy === 'end' ? `the whole ${unit}` : `the first instant of the ${unit}`
   const when = age === undefined ? '' : ` when ${part} is older than ${age}`
@@ -39,6 +40,14 @@ export function shortLimits({ keepLast, maxBytes, where }: Policy): string {
     ...(maxBytes === undefined ? [] : [`up to ${formatExactBytes(maxBytes)}`]),
     ...(where.length === 0 ? [] : [`where ${formatConditions(where)}`]),
   ].join(', ')
+}
+
+/** Policies of one strategy may differ in nothing else. */
+function targetOf({ target }: Policy): string {
+  const settings = Object.entries(target).map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  return settings.length === 0 ? '' : ` (${settings.join(', ')})`
 }
 
 function those({ where }: Policy): string {

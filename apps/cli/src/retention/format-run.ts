@@ -79,8 +79,9 @@ function skippedLines({ skipped }: TableReport): string[] {
   return skipped.map(({ label, reason }) => `  - ${label} was left alone: it ${reason}`)
 }
 
-function beforeAndAfter({ before, after }: TableReport): string[] {
-  if (!after) return []
+/** Of what only moves nothing is less afterwards. */
+function beforeAndAfter({ before, after, verb }: TableReport): string[] {
+  if (!after || verb !== undefined) return []
   const partitions =
     before.partitions > 0 ? `partitions ${formatNumber(before.partitions)} → ${formatNumber(after.partitions)}, ` : ''
   return [`  ${partitions}rows ${formatRows(before)} → ${formatRows(after)}`]

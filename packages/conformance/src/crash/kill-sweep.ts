@@ -19,6 +19,8 @@ export interface CrashScenario {
 export interface SweepOptions {
   /** Every n-th statement; default 1, all of them. */
   readonly every?: number
+  /** Only statements that match; default all. The comment of operations, `/ctk [0-9a-f]+ run/`, finds those of handlers. */
+  readonly matching?: RegExp
   readonly sides?: readonly FailPoint['side'][]
   /** Whether processes lose the connection at the statement and go on, instead of dying. Default false. */
   readonly survive?: boolean
@@ -54,7 +56,7 @@ export interface SweepReport {
 export async function killSweep(
   pool: ProcessPool,
   scenario: CrashScenario,
-  { every = 1, sides = ['before', 'after'], survive = false }: SweepOptions = {},
+  { every = 1, matching, sides = ['before', 'after'], survive = false }: SweepOptions = {},
 ): Promise<SweepReport> {
   const observer = pool.start().database
   const recover = (scenario.recover ?? scenario.run).bind(scenario)
@@ -68,6 +70,7 @@ export async function killSweep(
   const findings: SweepFinding[] = []
   let kills = 0
   for (let at = 1; at <= sent.length; at += every) {
+    if (matching && !matching.test(sent[at - 1] ?? '')) continue
     for (const side of sides) {
       await scenario.prepare(observer)
       const victim = pool.start({ at, side, survives: survive })

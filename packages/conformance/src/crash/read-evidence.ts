@@ -18,8 +18,16 @@ export interface Evidence {
   readonly steps: readonly Step[]
 }
 
-/** Reads the journal, the leases and the audit that `schema` holds, all of it, and checks them against each other. */
-export async function readEvidence(database: Database, schema: string): Promise<Evidence> {
+/**
+ * Reads the journal, the leases and the audit that `schema` holds, all of it, and checks them against each other.
+ *
+ * @param keeping kinds of operations that leave the rows in the table
+ */
+export async function readEvidence(
+  database: Database,
+  schema: string,
+  keeping: readonly string[] = [],
+): Promise<Evidence> {
   const store = database.runs({ schema })
   await store.refresh()
   const [runs, steps, log] = [await store.runs(), await store.steps({}), await store.log()]
@@ -27,6 +35,7 @@ export async function readEvidence(database: Database, schema: string): Promise<
     compile(sql`SELECT "key", token FROM ${tableId({ schema, name: 'lease' })} ORDER BY "key"`),
   )
   const done = steps.filter((step) => step.state === 'done')
+  const removing = done.filter(({ operation }) => !keeping.includes(operation.kind))
   const audited = new Set(log.filter(({ event }) => /^step\.(done|adopted)$/.test(event)).map((entry) => entry.subject))
   return {
     open: steps.filter((step) => step.state === 'open').map((step) => `${step.operation.id} of run ${step.runId}`),
@@ -42,8 +51,8 @@ export async function readEvidence(database: Database, schema: string): Promise<
         .filter((step) => !audited.has(step.operation.id))
         .map((step) => `step ${step.operation.id} is done, and the audit does not say so`),
     ],
-    removed: done.reduce((sum, { rows = 0 }) => sum + rows, 0),
-    counted: done.every((step) => step.rows !== undefined),
+    removed: removing.reduce((sum, { rows = 0 }) => sum + rows, 0),
+    counted: removing.every((step) => step.rows !== undefined),
     steps,
   }
 }

@@ -30,6 +30,12 @@ export interface RetentionScenarioOptions {
   readonly options?: RunOptions
   /** The share of a table that may go, in percent. Default 100. */
   readonly maxShare?: number
+  /** Kinds of operations that leave the rows in the table. Default none. */
+  readonly keeping?: readonly string[]
+  /** Puts back what runs change of the tables besides their rows. */
+  reset?(database: Database, tables: readonly TableName[]): Promise<unknown>
+  /** What there is in the end besides rows and partitions, as plain data. */
+  look?(database: Database, tables: readonly TableName[]): Promise<unknown>
 }
 
 /** A scenario that leaves nothing behind once it is closed. */
@@ -55,7 +61,7 @@ const ttlMs = 150
  */
 export async function retentionScenario(
   database: Database,
-  { plugins, tables, refused, schema, options = {}, maxShare = 100 }: RetentionScenarioOptions,
+  { plugins, tables, refused, schema, options = {}, maxShare = 100, keeping, reset, look }: RetentionScenarioOptions,
 ): Promise<RetentionScenario> {
   const own = `${schema}_ext`
   const names = Object.keys(tables).map((name): TableName => ({ schema, name }))
@@ -73,6 +79,7 @@ export async function retentionScenario(
     storeSchema: own,
     prepare: async (of) => {
       await layOut(of, schema, names)
+      await reset?.(of, names)
       await forgetRuns(of, own)
     },
     run,
@@ -85,7 +92,7 @@ export async function retentionScenario(
       const ids: Record<string, readonly number[]> = {}
       for (const table of names) ids[table.name] = await monthlyIds(of, table)
       const infos = await of.catalog.tables(names)
-      const { open, held, twice, faults, removed, counted } = await readEvidence(of, own)
+      const { open, held, twice, faults, removed, counted } = await readEvidence(of, own, keeping)
       const left = Object.values(ids).reduce((sum, some) => sum + some.length, 0)
       const gone = names.length * rowsOfMonths(months).length - left
       const addsUp = counted ? removed === gone : removed <= gone
@@ -94,6 +101,7 @@ export async function retentionScenario(
         partitions: infos.map(({ name, partitions }) => [name.name, partitions.length]),
         journal: { open, held, twice, removed: addsUp ? 'adds up' : `${removed} rows, and ${gone} went` },
         faults,
+        ...(look && { look: await look(of, names) }),
       }
     },
     [Symbol.asyncDispose]: async () => {

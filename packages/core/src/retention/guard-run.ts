@@ -5,6 +5,7 @@ import { RetentionStrategies } from '../plugin/points.js'
 import { formatInstantShort, type Instant } from '../time/instant.js'
 import type { RetentionPlan, TablePlan } from './plan.js'
 import type { RetentionContext } from './plan-context.js'
+import type { RetentionStrategy } from './strategy.js'
 
 /** How far the clocks of client and server may differ, in milliseconds. */
 export const MAX_CLOCK_SKEW = 60_000
@@ -70,8 +71,12 @@ export async function guardRun(
     })
   }
   // Removing frees space and moves nothing; whatever else a strategy does makes a busy cluster busier.
-  if (!requireHealthy && !(await hasOthers(due, context))) return
-  const problem = unrest(await context.database.strain(signal), requireHealthy ? status.health : 'green')
+  const others = await othersOf(due, context)
+  if (!requireHealthy && others.length === 0) return
+  const strain = await context.database.strain(signal)
+  // Where data leaves nodes, a full disk is a reason to go on; whether there is room for it elsewhere is the server's to say.
+  const relief = !requireHealthy && others.every(({ relieves }) => relieves)
+  const problem = unrest(relief ? { ...strain, shortOfDisk: 0 } : strain, requireHealthy ? status.health : 'green')
   if (problem) {
     throw new CtkError({
       code: 'CTK_CLUSTER_BUSY',
@@ -87,11 +92,11 @@ function unrest({ relocating, shortOfDisk }: ServerStrain, health: ServerStatus[
   return health === 'yellow' ? 'The cluster is yellow: some replicas are missing.' : undefined
 }
 
-/** Whether a strategy is among them that does not remove. */
-async function hasOthers(due: readonly TablePlan[], { registry }: RetentionContext): Promise<boolean> {
+/** The strategies among them that do not remove. */
+async function othersOf(due: readonly TablePlan[], { registry }: RetentionContext): Promise<RetentionStrategy[]> {
   const names = [...new Set(due.map(({ policy }) => policy.strategy))]
   const strategies = await Promise.all(names.map((name) => registry.load(RetentionStrategies, name)))
-  return strategies.some(({ destructive }) => !destructive)
+  return strategies.filter(({ destructive }) => !destructive)
 }
 
 /** A cluster is red for a moment whenever somebody creates a table or a partition: only what lasts counts. */

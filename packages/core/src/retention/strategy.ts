@@ -65,6 +65,8 @@ export interface RetentionStrategy<Target = unknown> {
   /** Whether what it removes can be brought back from what it keeps, also where the database keeps nothing: then a policy may have a grace period. */
   readonly keeps?: boolean
   readonly requires: readonly Capability[]
+  /** Whether it takes data away from nodes that are short of disk: then it is carried out also while some are. Default false. */
+  readonly relieves?: boolean
   /** What it does with what is expired, in one word for reports: `moved`. Default `dropped`, of rows `deleted`. */
   readonly verb?: string
   /** What the policy's `target` may hold. Without it a policy has no target. */

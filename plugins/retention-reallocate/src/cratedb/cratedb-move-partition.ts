@@ -28,7 +28,7 @@ export interface MoveParts {
   readonly events: Pick<EventBus, 'emit'>
   /** Default: the computer's own. */
   readonly pacer?: Pacer
-  /** See `Waiting`. Default 15 seconds. */
+  /** See `Waiting`. Default 5 seconds. */
   readonly stuckMs?: number
 }
 
@@ -39,7 +39,7 @@ export interface MoveParts {
 export function cratedbMovePartition({
   events,
   pacer = systemPacer,
-  stuckMs = 15_000,
+  stuckMs = 5_000,
 }: MoveParts): OperationHandler<MovePartition> {
   return {
     kind: 'move-partition',

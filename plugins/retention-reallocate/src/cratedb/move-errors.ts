@@ -66,7 +66,7 @@ function explain({ shard, primary, node, decisions, explanation = '' }: Allocati
 
 const isFilter = (reason: string) => /index setting \[index\.routing\.allocation\./.test(reason)
 /** What is in brackets are names that only CrateDB itself uses; numbers are not. */
-const withoutIds = (reason: string) => reason.replace(/ \[\[\.partitioned\..*$/, '')
+const withoutIds = (reason: string) => reason.replace(/ \[\[.*$/, '')
 
 function remedies(allocations: readonly Allocation[], { attribute, value }: NodesTarget): string[] {
   const reasons = allocations.flatMap(({ decisions }) => decisions.flatMap((each) => each.reasons)).join(' ')
