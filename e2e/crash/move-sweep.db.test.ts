@@ -36,6 +36,8 @@ interface Place extends Pick<RetentionScenarioOptions, 'reset' | 'look'>, AsyncD
   readonly target: Record<string, unknown>
 }
 
+/** Longer than any statement of the runs. */
+const leaseMs = 3_000
 /** What the handler sends, and what is written down before and after; all other statements are swept with other operations. */
 const aroundMoves = /ctk [0-9a-f]+ run|run_step|COMMIT/
 
@@ -76,12 +78,12 @@ function killed(db: Pick<TestDatabase, 'name' | 'url'>, prepare: (database: Data
         side === 'before' ? holding('request', moves) : holding('reply', db.name === 'cratedb' ? moves : /COMMIT/)
       {
         await using proxy = await chaosProxy(db.url, lost.rules)
-        const victim = startRun(proxy.url, scenario.storeSchema, scenario.request)
+        const victim = startRun(proxy.url, scenario.storeSchema, { ...scenario.request, leaseMs })
         await Promise.race([lost.caught, victim.ended.then((end) => Promise.reject(new Error(end.output)))])
         victim.child.kill('SIGKILL')
         expect((await victim.ended).code).toBeNull()
       }
-      const next = await startRun(db.url, scenario.storeSchema, { ...scenario.request, waitMs: 120_000 }).ended
+      const next = await startRun(db.url, scenario.storeSchema, { ...scenario.request, leaseMs, waitMs: 60_000 }).ended
       expect(next.code, next.output).toBe(0)
       expect(await scenario.inspect(database)).toMatchObject({ ...settled, look: { there: 2 } })
     })
