@@ -41,12 +41,20 @@ export function failing(driver: Driver, point?: FailPoint): FailingDriver {
     execute: (statement, signal) => track(counter.pass(statement.sql, () => sender.execute(statement, signal))),
   })
   const countedInside = (transaction: Transaction): Transaction => {
-    const { copyIn } = transaction
-    if (!copyIn) return counted(transaction)
+    const { copyIn, copyOut } = transaction
     return {
       ...counted(transaction),
-      copyIn: (copy, bytes, signal) =>
-        track(counter.pass(copy.sql, () => copyIn.call(transaction, copy, bytes, signal))),
+      ...(copyIn && {
+        copyIn: (copy, bytes, signal) =>
+          track(counter.pass(copy.sql, () => copyIn.call(transaction, copy, bytes, signal))),
+      }),
+      ...(copyOut && {
+        copyOut: async function* (copy, signal) {
+          const began = counter.enter(copy.sql)
+          yield* copyOut.call(transaction, copy, signal)
+          counter.leave(began)
+        },
+      }),
     }
   }
   const outside: FailingDriver = {
