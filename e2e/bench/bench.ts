@@ -1,6 +1,7 @@
 // Benchmarks on a real CrateDB. Each prints ratios; medians of interleaved rounds. Run all with `npm run bench`, or some by
 // name: `npm run bench -- startup`, `npm run bench -- load`.
 import { isUnavailable, startCrateDb } from '@ctk/conformance'
+import { benchArchive } from './archive.ts'
 import { ctk } from './ctk.ts'
 import { benchLoad } from './load.ts'
 import { benchEndurance } from './load-endurance.ts'
@@ -35,6 +36,7 @@ try {
   if (wanted('load')) await benchLoad(cratedb, 3)
   if (names.includes('endurance')) await benchEndurance(cratedb)
   if (wanted('retire')) for (const [partitions, rounds] of sizes) await benchRetire(cratedb, partitions, rounds)
+  if (wanted('archive')) await benchArchive(cratedb, 100, 5)
 } finally {
   await cratedb.stop()
 }

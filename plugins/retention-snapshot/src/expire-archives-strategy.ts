@@ -20,6 +20,7 @@ export function expireArchivesStrategy(services: Services): RetentionStrategy {
     name: 'expire-archives',
     category: 'timerange',
     keepsLast: true,
+    apart: true,
     destructive: false,
     requires: [],
     facts: (inputs) =>

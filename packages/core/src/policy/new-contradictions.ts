@@ -3,7 +3,7 @@ import type { Registry } from '../plugin/registry.js'
 import { type Contradiction, findContradictions } from './contradictions.js'
 import { countedColumns } from './counted-columns.js'
 import type { Policy } from './policy.js'
-import { removingStrategies } from './removing-strategies.js'
+import { removingStrategies, withoutApart } from './removing-strategies.js'
 import { selectorsOverlap } from './selector.js'
 import { targetIdentities } from './target-identity.js'
 
@@ -16,10 +16,11 @@ interface Context {
 
 /** The contradictions that a change of policies brings: one that was there before does not keep anybody from an edit. */
 export async function newContradictions(
-  before: readonly Policy[],
-  after: readonly Policy[],
+  all: readonly Policy[],
+  changedTo: readonly Policy[],
   { database, registry, look }: Context,
 ): Promise<Contradiction[]> {
+  const [before, after] = await Promise.all([withoutApart(all, registry), withoutApart(changedTo, registry)])
   const changed = after.filter((policy) => !before.includes(policy))
   const near = after.filter((policy) => changed.some((each) => each !== policy && selectorsOverlap(each, policy)))
   if (near.length === 0) return []

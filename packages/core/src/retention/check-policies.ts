@@ -1,7 +1,7 @@
 import type { TableName } from '../address/table-name.js'
 import type { ErrorCode } from '../errors/codes.js'
 import { countedColumns } from '../policy/counted-columns.js'
-import { removingStrategies } from '../policy/removing-strategies.js'
+import { removingStrategies, withoutApart } from '../policy/removing-strategies.js'
 import { targetIdentities } from '../policy/target-identity.js'
 import { lintPolicies } from './lint-policies.js'
 import { planInDetail, selectPolicies } from './make-plan.js'
@@ -38,7 +38,7 @@ export async function checkPolicies(
 ): Promise<CheckReport> {
   const selected = await selectPolicies(request, context, signal)
   const { plan, tables } = await planInDetail(selected, { maxShare: 100, ...request }, context, signal)
-  const all = await context.policies.find({}, signal)
+  const all = await withoutApart(await context.policies.find({}, signal), context.registry)
   const removing = await removingStrategies(all, context.registry)
   const order = [...new Set(plan.tables.map(({ policy }) => policy.id))]
   const identityOf = await targetIdentities(all, context.registry)

@@ -58,6 +58,8 @@ export interface RetentionStrategy<Target = unknown> {
   readonly name: string
   /** `partition` strategies get whole expired partitions, `timerange` strategies any table and a threshold. */
   readonly category: 'partition' | 'timerange'
+  /** Whether it only deals with what was taken out of tables before: then it contradicts no other policy. Default false. */
+  readonly apart?: boolean
   /** Of category `timerange`: whether it honours a policy's `keepLast` by itself. Default false. */
   readonly keepsLast?: boolean
   /** Whether data is gone afterwards: then guards apply. */

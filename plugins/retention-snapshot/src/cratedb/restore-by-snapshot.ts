@@ -9,10 +9,10 @@ import {
   type Services,
 } from '@ctk/core'
 import { besideOf, readMerging } from './merging.js'
-import { partitionsNow } from './partitions-now.js'
+import { partitionsNow, uuidOf } from './partitions-now.js'
 import type { ArchiveParts } from './parts.js'
 import { restoreBeside } from './restore-beside.js'
-import { restoreIntoTable } from './restore-into-table.js'
+import { release, restoreIntoTable } from './restore-into-table.js'
 import { restoreStatement } from './restore-statement.js'
 import { liftBlocks } from './write-blocks.js'
 
@@ -43,8 +43,10 @@ export function restoreBySnapshot(services: Services): OperationHandler<RestoreP
     async release(operation, context) {
       const archive = await latest(operation)
       if (operation.into) return
-      const isThere = (await partitionsNow(archive.table, context)).has(archive.partition.ident)
-      if (archive.state === 'restored' || (readMerging(archive) && !isThere)) {
+      const current = (await partitionsNow(archive.table, context)).get(archive.partition.ident)
+      const merging = readMerging(archive)
+      const isSwapped = merging !== undefined && (!current || uuidOf(current) !== merging.uuid)
+      if (archive.state === 'restored' || (archive.state === 'dropped' && isSwapped)) {
         await restoreAgain(archive, operation, context, parts)
       } else if (archive.blocked) {
         await parts.archives.save(await liftBlocks([archive], operation, context))
@@ -79,7 +81,7 @@ async function restoreAgain(
   parts: ArchiveParts,
 ) {
   if (archive.state !== 'restored') return restoreIntoTable(archive, operation, context, parts)
-  return parts.archives.save(await liftBlocks([archive], operation, context))
+  return release(archive, operation, context, parts)
 }
 
 /** A table of its own: it is nobody's but the caller's, so its block goes at once. */

@@ -22,6 +22,7 @@ import type { ArchiveParts } from './parts.js'
 import { restoreBeside } from './restore-beside.js'
 import { restoreStatement } from './restore-statement.js'
 import { runRestore } from './run-restore.js'
+import { dropSnapshot } from './snapshot-statements.js'
 import { swapPartition } from './swap-partition.js'
 import { liftBlocks } from './write-blocks.js'
 
@@ -99,21 +100,34 @@ async function finish(
       message: `${partition.label} of ${formatTableName(table)} came back with ${found ?? 'an unknown number of'} rows, and ${expected} were expected. It is left write-blocked for you to look at.`,
       suggestions: [`Look whether the archive is whole: ctk snapshot verify ${archive.id} --deep`],
     })
-  const restored = { ...archive, state: 'restored' as const, blocked: true, detail: undefined }
+  const restored = { ...archive, state: 'restored' as const, blocked: true }
   await parts.archives.save([restored])
-  await parts.archives.save(await liftBlocks([restored], operation, context))
-  await cleanUp(archive, context)
+  await release(restored, operation, context, parts)
   return rows
 }
 
-/** What was only needed on the way. */
+/** The rest, once it is written down that the rows are back: lets writers write again, and takes away what was only needed on the way. */
+export async function release(
+  archive: Archive,
+  operation: RestorePartition,
+  context: OperationContext,
+  { archives }: ArchiveParts,
+): Promise<void> {
+  const lifted = await liftBlocks([archive], operation, context)
+  await cleanUp(archive, context)
+  await archives.save(lifted.map((each) => ({ ...each, detail: undefined })))
+}
+
+/** What was only needed on the way, by this attempt and earlier ones. What stays is in the way of nothing. */
 async function cleanUp(archive: Archive, { database }: OperationContext): Promise<void> {
-  const merging = readMerging(archive)
-  await database.execute(compile(sql`DROP TABLE IF EXISTS ${tableId(besideOf(archive))}`)).catch(() => undefined)
-  if (merging)
-    await database
-      .execute(compile(sql`DROP SNAPSHOT ${id(archive.repository, merging.snapshot)}`))
-      .catch(() => undefined)
+  const beside = besideOf(archive)
+  await database.execute(compile(sql`DROP TABLE IF EXISTS ${tableId(beside)}`)).catch(() => undefined)
+  if (!readMerging(archive)) return
+  const merged = compile(
+    sql`SELECT name FROM sys.snapshots WHERE repository = ${archive.repository} AND strpos(name, ${beside.name}) > 0`,
+  )
+  for (const { name } of await database.query<{ name: string }>(merged).catch(() => []))
+    await database.execute(dropSnapshot(archive.repository, name)).catch(() => undefined)
 }
 
 /** A table that is gone is made of its archive. */

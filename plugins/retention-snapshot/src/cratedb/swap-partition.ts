@@ -16,7 +16,7 @@ import {
 } from '@ctk/core'
 import { discardSnapshot } from './discard-snapshot.js'
 import { copied } from './merging.js'
-import { uuidOf } from './partitions-now.js'
+import { partitionsNow, uuidOf } from './partitions-now.js'
 import type { ArchiveParts } from './parts.js'
 import { quietPartitions } from './quiet-partitions.js'
 import { restoreStatement } from './restore-statement.js'
@@ -48,9 +48,9 @@ export async function swapPartition(
   const { database, signal, runId } = context
   const { table, repository } = archive
   const copy: Partition = { ...archive.partition, table: beside, ident: identIn(beside, archive.partition) }
+  const name = snapshotName(beside, [copy], `${runId}-merge`)
   const ours: Archive = { ...archive, partition: current, blocked: true }
   await parts.archives.save([{ ...archive, blocked: true }])
-  let swapped = false
   try {
     await blockWrites([ours], operation, context)
     const late = (await quietPartitions([current], operation, context)).get(current.ident)
@@ -65,9 +65,8 @@ export async function swapPartition(
     await blockWrites([{ ...ours, partition: copy }], operation, context)
     const together = (await quietPartitions([copy], { ...operation, table: beside }, context)).get(copy.ident)
     if (together?.partition.rows !== rows) throw gone(current)
-    const snapshot = snapshotName(beside, [copy], `${runId}-merge`)
-    await takeSnapshot({ repository, name: snapshot, partitions: [copy], shards: together.shards }, operation, context)
-    const merging = { uuid: uuidOf(late.partition) ?? '', snapshot, rows }
+    await takeSnapshot({ repository, name, partitions: [copy], shards: together.shards }, operation, context)
+    const merging = { uuid: uuidOf(late.partition) ?? '', snapshot: name, rows }
     const marked = { ...archive, blocked: true, detail: JSON.stringify({ merging }) }
     await parts.archives.save([marked])
     const drop = database.operations.find(({ kind }) => kind === 'drop-partition')
@@ -76,16 +75,19 @@ export async function swapPartition(
       (await drop?.apply([dropped], { ...context, exact: true, effect: (work) => work(database) as never })) ?? []
     if (result?.outcome === 'failed') throw result.error
     if (result?.outcome !== 'done') throw gone(current)
-    swapped = true
-    const source = { repository, snapshot, table: beside, partition: copy }
+    const source = { repository, snapshot: name, table: beside, partition: copy }
     await runRestore(tag(restoreStatement(source, table), operation, runId), table, database, signal)
     return { archive: marked, rows }
-  } finally {
-    if (!swapped) {
-      const [lifted] = await liftBlocks([ours], operation, context)
-      await parts.archives.save([{ ...archive, blocked: lifted?.blocked ?? false, detail: undefined }])
-      await discardSnapshot(repository, snapshotName(beside, [copy], `${runId}-merge`), operation, context, parts)
+  } catch (error) {
+    // Once it is dropped there is only one way: forward, by whoever comes next.
+    const now = await partitionsNow(table, { database, signal: new AbortController().signal })
+    const left = now.get(current.ident)
+    if (left && uuidOf(left) === uuidOf(current)) {
+      await liftBlocks([ours], operation, context)
+      await parts.archives.save([{ ...archive, blocked: false, detail: undefined }])
+      await discardSnapshot(repository, name, operation, context, parts)
     }
+    throw error
   }
 }
 
