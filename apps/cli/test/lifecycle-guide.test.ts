@@ -50,8 +50,11 @@ await describeServer(
       const archives = async () =>
         JSON.parse((await ctk('snapshot list doc.sensor_readings --json')).stdout).archives as { end: string }[]
       const before = await archives()
-      const next = await ctk('retention run --max-share 100')
-      expect([next.exitCode, next.stderr]).toEqual([0, expect.not.stringContaining('✖')])
+      // The one that was brought back has to be archived once more first.
+      for (let run = 0; run < 2; run++) {
+        const next = await ctk('retention run --max-share 100')
+        expect([next.exitCode, next.stderr]).toEqual([0, expect.not.stringContaining('✖')])
+      }
       const after = await archives()
       expect(after.length).toBeLessThan(before.length)
       expect(Math.min(...after.map(({ end }) => Date.parse(end)))).toBeGreaterThan(

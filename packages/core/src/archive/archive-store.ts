@@ -30,7 +30,7 @@ export interface ArchiveStore {
   /** In order of table, start, and creation. */
   find(filter?: ArchiveFilter, signal?: AbortSignal): Promise<Archive[]>
   /**
-   * The archives that are `dropped` of some tables, and not kept for undoing a run, as one query, for the facts of a strategy: the key stands in the column
+   * The archives that are `dropped` or `restored` of some tables, and not kept for undoing a run, as one query, for the facts of a strategy: the key stands in the column
    * `policy`, {@link ArchiveStore.read} reads the rest.
    */
   facts(inputs: readonly { readonly key: string; readonly table: TableName }[]): Query

@@ -1,4 +1,5 @@
 import { sameTable } from '../address/table-name.js'
+import { isCtkError } from '../errors/ctk-error.js'
 import { pinnedBy } from '../hold/held-aside.js'
 import { isActive } from '../hold/hold.js'
 import type { Policy } from '../policy/policy.js'
@@ -44,7 +45,9 @@ export async function expireArchives(
   const known = await policies.find({}, signal)
   return withLeases(request.dryRun ? [] : tablesOf(meant), request, context, signal, async (leased) => {
     const now = clock.now()
-    const chosen = choose(await findArchives(request, store, signal), request, now)
+    // What an earlier run left open may have been settled just now.
+    const found = await findArchives(request, store, signal).catch(noneLeft)
+    const chosen = choose(found, request, now)
     const kept = await needed(chosen, known, now, context, signal)
     const archives = chosen.filter((archive) => !kept.has(archive))
     const plan = {
@@ -58,6 +61,11 @@ export async function expireArchives(
     const run = { ...leased, request, exact: false, kind: 'expire' as const }
     return executePlan({ hash: planHash(plan), createdAt: now, ...plan }, run, context, signal)
   })
+}
+
+function noneLeft(error: unknown): Archive[] {
+  if (isCtkError(error) && error.code === 'CTK_ARCHIVE_NOT_FOUND') return []
+  throw error
 }
 
 /** Those that are old enough, and not among the latest. What is still in its table is no archive to expire. */

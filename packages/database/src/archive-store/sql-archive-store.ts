@@ -77,7 +77,7 @@ ORDER BY table_schema, table_name, start_at, created_at, id`)
     const own = tableId(this.#names.archive)
     const selects = inputs.map(
       ({ key, table }) =>
-        sql`SELECT CAST(${key} AS TEXT) AS policy, a.* FROM ${own} AS a WHERE state = 'dropped' AND (kept_until IS NULL OR kept_until <= CURRENT_TIMESTAMP) AND ${isOf(table)}`,
+        sql`SELECT CAST(${key} AS TEXT) AS policy, a.* FROM ${own} AS a WHERE state IN ('dropped', 'restored') AND (kept_until IS NULL OR kept_until <= CURRENT_TIMESTAMP) AND ${isOf(table)}`,
     )
     return compile(join(selects, sql` UNION ALL `))
   }
