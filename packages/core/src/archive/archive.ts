@@ -34,9 +34,9 @@ export interface Archive {
   readonly rows: number | undefined
   /** Of the partition with `snapshot`, of the files with `parquet`. */
   readonly bytes: number | undefined
-  /** `snapshot`: of CrateDB; `parquet`: files and a manifest; `table`: another table. */
-  readonly method: 'snapshot' | 'parquet' | 'table'
-  /** The name of the repository; of a table that rows went to, its schema. */
+  /** `snapshot`: of CrateDB; `parquet`: files and a manifest; `table`: another table; `file`: one file with rows of a slice. */
+  readonly method: 'snapshot' | 'parquet' | 'table' | 'file'
+  /** The name of the repository; of a table that rows went to, its schema; of a file, the URL of its folder. */
   readonly repository: string
   /** Where in the repository: the name of the snapshot, the key of the manifest, the name of the table. Several archives may share one. */
   readonly key: string

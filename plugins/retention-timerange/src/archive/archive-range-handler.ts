@@ -7,6 +7,7 @@ import {
   formatTableName,
   type OperationHandler,
   type OperationResult,
+  RegistryService,
   type Services,
 } from '@ctk/core'
 import type { ArchiveRange, RangeMover } from './archive-range.js'
@@ -49,14 +50,18 @@ export async function archiveRangeHandler(services: Services): Promise<Operation
 
 /** For tables, and for files. */
 async function loadMovers(services: Services) {
-  const [database, store, clock] = [
+  const [database, store, clock, registry] = [
     services.get(DatabaseService),
     services.get(ArchivesService),
     services.get(ClockService),
+    services.get(RegistryService),
   ]
   const isCrateDb = database.dialect === 'cratedb'
   const table = isCrateDb
     ? (await import('./cratedb-to-table.js')).cratedbToTable(store, clock)
     : (await import('./postgresql-to-table.js')).postgresqlToTable(store, clock)
-  return { table, file: table }
+  const file = isCrateDb
+    ? (await import('./cratedb-to-file.js')).cratedbToFile(store, clock, registry)
+    : (await import('./postgresql-to-file.js')).postgresqlToFile(store, clock, registry)
+  return { table, file }
 }

@@ -31,7 +31,7 @@ export interface ArchiveRange extends RangeOperation {
 /** An operation whose rows go to a table. */
 export type ToTable = ArchiveRange & { readonly to: { readonly table: TableName } }
 /** An operation whose rows go into a file. */
-export type ToFile = ArchiveRange & { readonly to: { readonly folder: string } }
+export type ToFile = ArchiveRange & { readonly to: { readonly folder: string; readonly format: ArchiveFormat } }
 
 /** The operation for a slice. A table that is named without a schema is in the schema of the policy's. */
 export function archiveRange(
