@@ -6,6 +6,7 @@ import { compile, createToolkit, type Database, id, sql, type TableName, type To
 import { openDatabase } from '@ctk/database'
 import { formatParquet } from '@ctk/plugin-format-parquet'
 import { loadFiles } from '@ctk/plugin-load-files'
+import { archiveVerifier, retentionSnapshot } from '@ctk/plugin-retention-snapshot'
 import { retentionTimerange } from '@ctk/plugin-retention-timerange'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -30,7 +31,11 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'archived slices', (db) =
     folder = await mkdtemp(join(tmpdir(), 'ctk-slices-'))
     database = await openDatabase(db.url)
     if (database.dialect === 'postgresql') await database.execute(compile(sql`CREATE SCHEMA ${id(schema)}`))
-    toolkit = createToolkit({ database, plugins: [retentionTimerange, loadFiles, formatParquet], schema: own })
+    toolkit = createToolkit({
+      database,
+      plugins: [retentionTimerange, retentionSnapshot, loadFiles, formatParquet],
+      schema: own,
+    })
     await toolkit.setup()
   })
 
@@ -157,6 +162,25 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'archived slices', (db) =
       { numRuns: db.name === 'cratedb' ? 5 : 25, seed },
     )
   }, 120_000)
+
+  it('come back from their table, by their id, by a run, or beside, and expire from there', async () => {
+    const table = await make('restored', rowsOfDays)
+    await archive(table, { to: 'restored_old' })
+    const { runId } = await run(table)
+    const [one] = await toolkit.archives.find({ tables: [table] })
+    const verify = await archiveVerifier(toolkit.registry)
+    if (!one) throw new Error('nothing was archived')
+    expect(await verify(one, { deep: false })).toMatchObject({ ok: true })
+    const beside = { schema, name: 'beside' }
+    expect(await toolkit.retention.restore({ id: one.id, into: beside })).toMatchObject({ exitCode: 0 })
+    expect(await read(database, beside)).toEqual(rowsOfDays.slice(0, one.rows))
+    expect(await toolkit.retention.restore({ id: one.id })).toMatchObject({ exitCode: 0 })
+    expect((await read(database, table)).filter(expired)).toEqual(rowsOfDays.slice(0, one.rows))
+    expect(await toolkit.retention.undo(runId)).toMatchObject({ exitCode: 0 })
+    expect(await read(database, table)).toEqual(rowsOfDays)
+    expect(await toolkit.retention.expire({ table })).toMatchObject({ exitCode: 0 })
+    expect(await read(database, { schema, name: 'restored_old' })).toEqual([])
+  })
 
   it('name no secrets, and no place that keeps no files', async () => {
     const table = await make('checked', [])

@@ -1,4 +1,6 @@
 import {
+  ArchivesService,
+  ClockService,
   DatabaseService,
   type ExpireArchive,
   type OperationHandler,
@@ -6,7 +8,13 @@ import {
   type Services,
 } from '@ctk/core'
 import type { ArchivePartition } from './archive-partition.js'
+import type { SliceParts } from './slices/archived-slices.js'
+import { withSlices } from './slices/with-slices.js'
 
+const sliceParts = (services: Services): SliceParts => ({
+  archives: services.get(ArchivesService),
+  clock: services.get(ClockService),
+})
 const onCrateDb = (services: Services) => services.get(DatabaseService).dialect === 'cratedb'
 
 /** What archives partitions of the session's database. */
@@ -18,14 +26,16 @@ export async function archiveHandler(services: Services): Promise<OperationHandl
 
 /** What brings archived partitions back. */
 export async function restoreHandler(services: Services): Promise<OperationHandler<RestorePartition>> {
-  return onCrateDb(services)
+  const partitions = onCrateDb(services)
     ? (await import('./cratedb/restore-by-snapshot.js')).restoreBySnapshot(services)
     : (await import('./postgresql/restore-from-parquet.js')).restoreFromParquet(services)
+  return withSlices(partitions, (await import('./slices/restore-slices.js')).restoreSlices(sliceParts(services)))
 }
 
 /** What removes archives for good. */
 export async function expireHandler(services: Services): Promise<OperationHandler<ExpireArchive>> {
-  return onCrateDb(services)
+  const partitions = onCrateDb(services)
     ? (await import('./cratedb/expire-snapshot.js')).expireSnapshot(services)
     : (await import('./postgresql/expire-parquet.js')).expireParquet(services)
+  return withSlices(partitions, (await import('./slices/expire-slices.js')).expireSlices(sliceParts(services)))
 }
