@@ -36,7 +36,7 @@ try {
   if (wanted('load')) await benchLoad(cratedb, 3)
   if (names.includes('endurance')) await benchEndurance(cratedb)
   if (wanted('retire')) for (const [partitions, rounds] of sizes) await benchRetire(cratedb, partitions, rounds)
-  if (wanted('archive')) await benchArchive(cratedb, 100, 5)
+  if (wanted('archive')) await benchArchive(cratedb, 100, 3)
 } finally {
   await cratedb.stop()
 }

@@ -121,7 +121,7 @@ describeDatabases(['cratedb'], 'archiving while something goes wrong', ({ url })
     expect(await account(table)).toEqual({ ...completed, archived: 76, snapshots: 2 })
   })
 
-  it('deletes nothing when the snapshot is PARTIAL or is ended, lifts its blocks, and completes the next time', async () => {
+  it('deletes nothing when it is interrupted, or the snapshot is ended or PARTIAL, lifts its own blocks, and completes the next time', async () => {
     await using slow = await archiveLab(url, { max_snapshot_bytes_per_sec: '200kb' })
     const table = await layOutMonths(slow, 'slow', { filler: 3000 })
     const whole = await idsOf(slow, table)
@@ -135,6 +135,18 @@ describeDatabases(['cratedb'], 'archiving while something goes wrong', ({ url })
         await deed()
         return answer
       }
+    // Somebody's own block is there before, and stays.
+    await slow.send(sql`ALTER TABLE ${tableId(table)} PARTITION ("Mo""nth" = 1580515200000, "region" = NULL)
+      SET ("blocks.write" = true)`)
+    const untouched = { archived: 0, blocked: ['2020-02 / NULL'], open: 0, snapshots: 0 }
+    const stop = new AbortController()
+    await using interrupted = await meddled(
+      url,
+      during(async () => stop.abort()),
+    )
+    const aborted = await slow.toolkitOf(interrupted).retention.run(request(table), stop.signal)
+    expect(aborted.exitCode).toBe(130)
+    expect(await account(table, slow)).toMatchObject(untouched)
     const ended = await runMeddled(
       table,
       during(async () => {
@@ -147,7 +159,7 @@ describeDatabases(['cratedb'], 'archiving while something goes wrong', ({ url })
     )
     expect(ended).toMatchObject({ exitCode: 1, tables: [{ status: 'failed' }] })
     expect(await idsOf(slow, table)).toEqual(whole)
-    expect(await account(table, slow)).toMatchObject({ archived: 0, blocked: [], open: 0, snapshots: 0 })
+    expect(await account(table, slow)).toMatchObject(untouched)
     const partial = await runMeddled(
       table,
       during(() =>
@@ -168,7 +180,7 @@ describeDatabases(['cratedb'], 'archiving while something goes wrong', ({ url })
         },
       ],
     })
-    expect(await account(table, slow)).toMatchObject({ archived: 0, blocked: [], open: 0, snapshots: 0 })
+    expect(await account(table, slow)).toMatchObject(untouched)
     expect(await slow.toolkit.retention.run(request(table))).toMatchObject({
       exitCode: 0,
       tables: [{ status: 'done' }],

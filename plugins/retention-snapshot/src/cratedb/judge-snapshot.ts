@@ -27,11 +27,16 @@ export function judgeSnapshot(expected: ExpectedSnapshot, found: FoundSnapshot |
   const { state, failures, reason } = found
   if (state !== 'SUCCESS' || failures.length > 0) {
     const some = failures.length > 0 ? `${failures.length} of ${found.shards} shards failed` : undefined
-    const why = [some, reason ?? failures[0]].filter((text) => text !== undefined).join(': ')
+    const why = [some, reason ?? reasonOf(failures[0])].filter((text) => text !== undefined).join(': ')
     return fail(`is ${state}${why === '' ? '' : ` (${why})`}`)
   }
   const missing = partitions.filter(({ ident }) => !found.idents.has(ident))
   if (missing.length > 0) return fail(`does not hold ${missing.map(({ label }) => label).join(', ')}`)
   if (found.shards !== shards) return fail(`has ${found.shards} shards, and the partitions ${shards}`)
   return undefined
+}
+
+/** `SnapshotShardFailure{shardId=…, reason='node shutdown', nodeId='…'}` */
+function reasonOf(failure: string | undefined): string | undefined {
+  return /reason='([^']*)'/.exec(failure ?? '')?.[1] ?? failure
 }
