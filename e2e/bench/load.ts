@@ -75,7 +75,7 @@ async function benchPostgresql({ url }: TestDatabase, file: LoadFile, rounds: nu
   const candidates: Candidate[] = [
     { ...command('ctk load table', ...ctk('load', 'table', file.csv, table, url)), ...around },
     {
-      ...command('writer.writeCsv, without decoding', process.execPath, [raw, file.csv, url, ...table.split('.')]),
+      ...command('the writer of CSV by itself', process.execPath, [raw, file.csv, url, ...table.split('.')]),
       ...around,
     },
   ]

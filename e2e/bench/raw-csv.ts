@@ -28,5 +28,5 @@ async function* pieces() {
   }
   if (length > 0) throw new Error('The file does not end with a line end.')
 }
-const result = await writer.writeCsv?.({ pieces, delimiter: shape.delimiter, quote: shape.quote })
+const result = await writer.csv?.write({ pieces, delimiter: shape.delimiter, quote: shape.quote })
 if (!result) throw new Error('The file was refused.')

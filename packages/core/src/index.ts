@@ -52,6 +52,7 @@ export type {
   ColumnDefinition,
   CsvPiece,
   CsvRecords,
+  CsvWriter,
   RejectedRow,
   ServerFile,
   ServerFileResult,

@@ -1,7 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-const module = new URL('../dist/driver/pglite/lock-folder.js', import.meta.url).href
+const module = new URL('../src/driver/pglite/lock-folder.ts', import.meta.url).href
+/** The build joins modules into few, so a single one is only there as source, whose imports name what the compiler would write. */
+const fromSource = `import { registerHooks } from 'node:module'
+registerHooks({
+  resolve: (specifier, context, next) =>
+    next(context.parentURL?.includes('/src/') ? specifier.replace(/\\.js$/, '.ts') : specifier, context),
+})`
 
 /** Another process that locks a folder, says how that went, and then does something: by default it goes on until it is ended. */
 export async function holdFolder(
@@ -13,7 +19,8 @@ export async function holdFolder(
       .then(({ lockFolder }) => lockFolder(${JSON.stringify(folder)}))
       .then(() => console.log('held'), (error) => console.log(error.code, error.message))
       .then(() => { ${then} })`
-  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const hooks = `data:text/javascript,${encodeURIComponent(fromSource)}`
+  const child = spawn(process.execPath, ['--import', hooks, '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [data] = (await once(child.stdout, 'data')) as [Buffer]
   return { said: data.toString().trim(), child }
 }

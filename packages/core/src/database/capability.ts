@@ -9,6 +9,7 @@ export const capabilities = {
   'move-partition': 'a partition can be moved to other nodes or tablespaces',
   snapshots: 'partitions can be archived by the database itself',
   'blob-tables': 'the database stores binary objects',
+  'plain-text': 'a writer takes plain texts for numbers, times and booleans',
 } as const
 
 /** The name of something that a dialect can do or not. */

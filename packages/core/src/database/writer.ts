@@ -55,6 +55,21 @@ export interface CsvRecords {
   readonly quote: '"' | "'"
 }
 
+/** Writes CSV without making values of it. */
+export interface CsvWriter {
+  /** How many bytes are best written together. */
+  readonly blockBytes: number
+  /**
+   * Writes records as they are, all or none. An empty value is NULL, quoted or not. For records whose values a database reads as
+   * a format does: see `scanCsv`. Several calls may be under way.
+   *
+   * @returns undefined where a record has to be looked at, by the writer or by the server: then nothing was written, and
+   * decoding the same bytes for {@link BatchWriter.write} tells what is wrong
+   * @throws as `write` does
+   */
+  write(records: CsvRecords, signal?: AbortSignal): Promise<WriteResult | undefined>
+}
+
 /** A file that the database reads by itself. */
 export interface ServerFile {
   /** Where the server finds it: `file:///data/a.csv`, `s3://bucket/a.json`. */
@@ -94,20 +109,8 @@ export interface BatchWriter extends AsyncDisposable {
    * @throws CTK_WRITE_SHORT, CTK_CONNECTION_FAILED, CTK_ABORTED and others; then it is not known which rows were written
    */
   write(batch: RowBatch, signal?: AbortSignal, along?: (result: WriteResult) => Statement): Promise<WriteResult>
-  /**
-   * Writes records of CSV as they are, all or none, where the database reads CSV and nothing stands against it for this table. An empty
-   * value is NULL, quoted or not. For chunks whose values the database reads as a format does: see `scanCsv`. Several may be under
-   * way.
-   *
-   * @returns undefined when the server refused the chunk, or counted other than `rows`: then nothing was written, and decoding the
-   * same bytes for {@link BatchWriter.write} tells what is wrong
-   * @throws as `write` does
-   */
-  writeCsv?(
-    records: CsvRecords,
-    signal?: AbortSignal,
-    along?: (result: WriteResult) => Statement,
-  ): Promise<WriteResult | undefined>
+  /** Where records of CSV can go into the table without being decoded, and nothing of the table stands against it. */
+  readonly csv?: CsvWriter
   /**
    * Lets the server read a file by itself, where it can. It reads more than ctk does: values that a row lacks are NULL, and numbers may
    * be `NaN`. Neither exact nor to be taken up again behind a failure: a statement that fails may have written any part.

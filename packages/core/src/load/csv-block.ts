@@ -31,7 +31,7 @@ const MANY = 16
 /** As many buffers wait for further use. */
 const SPARE = 3
 /** Room for the piece with which a block is full. */
-const SLACK = 1024 * 1024
+const SLACK = 512 * 1024
 
 /**
  * Whole records of a CSV file, found while they are read: what the database reads by itself goes to it piece by piece, the rest is

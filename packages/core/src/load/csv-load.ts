@@ -8,8 +8,6 @@ import type { PreparedTable } from './prepared-table.js'
 import type { ColumnBatch, RowBatch } from './row-batch.js'
 import type { CsvShape } from './scan-csv.js'
 
-/** Bytes that go to the database in one transaction: with small ones, which it writes to disk, that takes longer than the rows. */
-const BLOCK_BYTES = 8 * 1024 * 1024
 /** As much of a file as formats look at. */
 const HEAD_BYTES = 64 * 1024
 
@@ -31,7 +29,8 @@ export interface CsvUnit {
 /** CSV that can go into the database without being decoded. */
 export interface CsvLoad {
   readonly columns: readonly string[]
-  units(): AsyncGenerator<CsvUnit>
+  /** @param blockBytes how many bytes are written together */
+  units(blockBytes: number): AsyncGenerator<CsvUnit>
   /** Closes the file where it is loaded in another way. */
   close(): Promise<void>
 }
@@ -67,9 +66,9 @@ export async function csvLoad(
   const kinds = fitted.map((column) => column?.kind ?? 'other')
   const shape = { kinds, delimiter: dialect.delimiter, quote: dialect.quote }
   const decode = decoder(format, { ...options, delimiter: dialect.delimiter, header: true }, head.subarray(0, header))
-  const units = () => {
+  const units = (blockBytes: number) => {
     begin()
-    return cutUnits(whole, part.name, columns, shape, header, decode)
+    return cutUnits(whole, blockBytes, part.name, columns, shape, header, decode)
   }
   return { columns, units, close: async () => void (await whole[Symbol.asyncIterator]().return?.()) }
 }
@@ -95,6 +94,7 @@ async function isHeader(
 
 async function* cutUnits(
   bytes: ByteSource,
+  blockSize: number,
   part: string,
   columns: readonly string[],
   shape: CsvShape,
@@ -102,7 +102,7 @@ async function* cutUnits(
   decode: (parts: readonly CsvBytes[]) => AsyncIterable<RowBatch>,
 ): AsyncGenerator<CsvUnit> {
   const { delimiter, quote } = shape
-  const input = { shape, bytes: behind(header, bytes), blockSize: BLOCK_BYTES, spare: [] }
+  const input = { shape, bytes: behind(header, bytes), blockSize, spare: [] }
   let n = 0
   try {
     for (let block: CsvBlock | undefined = CsvBlock.first(input, 2); block; block = block.next()) {

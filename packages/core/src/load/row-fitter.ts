@@ -1,6 +1,7 @@
 import type { Column } from '../database/catalog.js'
 import { convertValue, Unfit } from './convert-value.js'
 import type { DateOrder } from './date-order.js'
+import { isPlainText } from './plain-text.js'
 import type { ColumnBatch, RowBatch, UndecodedRow } from './row-batch.js'
 
 /** A column of the table, and how texts for it are read. */
@@ -29,9 +30,15 @@ export class RowFitter {
   readonly #columns: FittedColumn[] = []
   readonly #bySource = new Map<string, FittedColumn | undefined>()
 
-  /** @param find the column that a column of the source goes to; asked once for each name */
-  constructor(find: (name: string) => FittedColumn | undefined) {
+  readonly #keepText: boolean
+
+  /**
+   * @param find the column that a column of the source goes to; asked once for each name
+   * @param keepText whether plain texts may stay what they are in columns of any kind: see {@link isPlainText}
+   */
+  constructor(find: (name: string) => FittedColumn | undefined, keepText = false) {
     this.#find = find
+    this.#keepText = keepText
   }
 
   /** The names of the table's columns that rows have come for so far. */
@@ -44,7 +51,7 @@ export class RowFitter {
     const values = new Map<FittedColumn, readonly unknown[]>()
     for (const column of source.columns) {
       const target = this.#target(column.name)
-      if (target) values.set(target, convertColumn(column, target, problems))
+      if (target) values.set(target, convertColumn(column, target, problems, this.#keepText))
       else forbidValues(column, problems)
     }
     const nothing = this.#columns.length > values.size ? new Array<null>(source.rowCount).fill(null) : []
@@ -78,14 +85,24 @@ export function rowText(batch: RowBatch, row: number): string {
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text
 }
 
-function convertColumn(column: ColumnBatch, target: FittedColumn, problems: Map<number, string>): readonly unknown[] {
+function convertColumn(
+  column: ColumnBatch,
+  target: FittedColumn,
+  problems: Map<number, string>,
+  keepText: boolean,
+): readonly unknown[] {
   const { kind, dateOrder } = target
   const { values } = column
   // The text that a column of texts gets is the text that it had.
   if (kind === 'text' && values.every((value) => typeof value === 'string' || value === null)) return values
   const converted = new Array<unknown>(values.length)
   for (let row = 0; row < values.length; row++) {
-    const value = convertValue(values[row], kind, dateOrder)
+    const given = values[row]
+    if (keepText && typeof given === 'string' && isPlainText(given, kind)) {
+      converted[row] = given
+      continue
+    }
+    const value = convertValue(given, kind, dateOrder)
     if (value instanceof Unfit) {
       if (!problems.has(row)) problems.set(row, `${column.name}: ${value.reason}`)
       converted[row] = null

@@ -108,12 +108,13 @@ export async function runLoad(
     if (staged && !(resumed > 0 && (await staged.exists(signal)))) await staged.create(signal)
     await sendAll(database, prepared.statements, signal)
     const into = staged ? { ...table, name: staged.name } : table
-    const [part] = mayCopy(request, rows, checkpoint, loaded) ? rows.parts : []
+    const [part] = !keyPrefix && mayCopy(request, rows, checkpoint, loaded) ? rows.parts : []
     const found = part && (await csvLoad(part, table, sample.columns))
-    const csv = found && (await takesCsv(database, into.name, found.columns)) ? found : undefined
+    const blockBytes = found && (await csvBlockBytes(database, into.name, found.columns))
+    const csv = blockBytes === undefined ? undefined : found?.units(blockBytes)
     if (csv) await units.return(undefined)
     else await found?.close()
-    await writeRows(csv ? csv.units() : withSample(sample, units), into, tally, {
+    await writeRows(csv ?? withSample(sample, units), into, tally, {
       database,
       signal,
       parallel,
@@ -187,9 +188,13 @@ const mayCopy = (
   !checkpoint &&
   !loaded
 
-async function takesCsv(database: Database, table: TableName, columns: readonly string[]): Promise<boolean> {
+async function csvBlockBytes(
+  database: Database,
+  table: TableName,
+  columns: readonly string[],
+): Promise<number | undefined> {
   await using writer = await database.writer(table, { columns })
-  return writer.writeCsv !== undefined
+  return writer.csv?.blockBytes
 }
 
 /** What a limit counts has to be read again. */

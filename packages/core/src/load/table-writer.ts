@@ -35,7 +35,7 @@ export class TableWriter implements AsyncDisposable {
     records: CsvRecords,
     signal: AbortSignal,
   ): Promise<WriteResult | undefined> {
-    return (await this.#writer(columns, 'reject')).writeCsv?.(records, signal)
+    return (await this.#writer(columns, 'reject')).csv?.write(records, signal)
   }
 
   async finish(signal: AbortSignal): Promise<void> {

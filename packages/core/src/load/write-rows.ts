@@ -53,7 +53,9 @@ export async function writeRows(
   context: WriteContext,
 ): Promise<void> {
   const { signal, checkpoint } = context
-  const fitter = new RowFitter((name) => table.find(name))
+  // What is compared afterwards has to be a value.
+  const keepText = context.database.capabilities['plain-text'] && !context.loaded
+  const fitter = new RowFitter((name) => table.find(name), keepText)
   await using writer = new TableWriter(context.database, table.name)
   const acknowledgements = context.acknowledge && new Acknowledgements(context.acknowledge)
   const running = new Set<Promise<void>>()

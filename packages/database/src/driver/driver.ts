@@ -32,6 +32,8 @@ export interface Driver extends AsyncDisposable {
    * @throws what is not about a single row; CrateDB also refuses all of them for what it sees in one before it begins
    */
   executeEach?(sql: string, rows: readonly (readonly unknown[])[], signal?: AbortSignal): Promise<EachResult[]>
+  /** Sends a statement whose parameters are JSON already, such as columns of values. Only CrateDB over HTTP. */
+  executeColumns?(sql: string, parameters: readonly Uint8Array[], signal?: AbortSignal): Promise<ExecuteResult>
   /** All or nothing, on one connection: what `work` throws rolls back. Only where the database has transactions. */
   transaction?<T>(work: (transaction: Transaction) => Promise<T>, signal?: AbortSignal): Promise<T>
   /**

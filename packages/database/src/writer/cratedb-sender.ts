@@ -7,7 +7,7 @@ import type { CratedbTarget } from './cratedb-target.js'
 import { retrying } from './retrying.js'
 
 /** Sends the statements that write to a table, and repeats those that fail for what may pass. */
-export type CratedbSender = Required<Pick<Driver, 'query' | 'execute'>> & Pick<Driver, 'executeEach'>
+export type CratedbSender = Required<Pick<Driver, 'query' | 'execute'>> & Pick<Driver, 'executeEach' | 'executeColumns'>
 
 /**
  * A statement that failed may have been carried out in part, or be at work still. It is repeated where that does no harm, since
@@ -33,7 +33,7 @@ export function cratedbSender(driver: Driver, { onConflict }: Pick<CratedbTarget
     return retrying(attempt, mayRepeat, signal)
   }
 
-  const { executeEach } = driver
+  const { executeEach, executeColumns } = driver
   return {
     query: ({ sql, parameters }, signal) =>
       send(sql, (text) => driver.query({ sql: text, parameters }, signal), signal),
@@ -41,6 +41,10 @@ export function cratedbSender(driver: Driver, { onConflict }: Pick<CratedbTarget
       send(sql, (text) => driver.execute({ sql: text, parameters }, signal), signal),
     ...(executeEach && {
       executeEach: (sql, rows, signal) => send(sql, (text) => executeEach.call(driver, text, rows, signal), signal),
+    }),
+    ...(executeColumns && {
+      executeColumns: (sql, columns, signal) =>
+        send(sql, (text) => executeColumns.call(driver, text, columns, signal), signal),
     }),
   }
 }

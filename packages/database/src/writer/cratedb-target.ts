@@ -3,6 +3,7 @@ import type { Driver } from '../driver/driver.js'
 import { type CratedbCodec, cratedbCodec } from './cratedb-codec.js'
 import { type CratedbColumn, cratedbColumns } from './cratedb-columns.js'
 import { type CratedbKey, keyColumns } from './cratedb-key.js'
+import type { CsvValueKind } from './csv-value.js'
 import { requireKey } from './require-key.js'
 import { type RowIdentity, rowIdentity } from './row-identity.js'
 import { ValueError } from './value-error.js'
@@ -12,6 +13,8 @@ import { wantedColumns } from './wanted-columns.js'
 export interface CratedbField {
   readonly name: string
   readonly codec: CratedbCodec
+  /** How a value that stands in CSV becomes one for this column, where it can without being looked at. */
+  readonly csv: CsvValueKind | undefined
   /** @throws ValueError */
   encode(value: unknown): unknown
   /**
@@ -74,6 +77,7 @@ function fieldOf(column: CratedbColumn): CratedbField {
   return {
     name: column.name,
     codec,
+    csv: csvValueKind(column),
     encode(value) {
       if (value !== null && value !== undefined) return limited(codec.encode(value), column)
       if (column.nullable) return null
@@ -83,12 +87,36 @@ function fieldOf(column: CratedbColumn): CratedbField {
   }
 }
 
+/** No text of so many bytes is too long, nor doubtful; no number of so many digits is out of range. */
+function csvValueKind({ type, maxLength, nullable }: CratedbColumn): CsvValueKind | undefined {
+  switch (type) {
+    case 'bigint':
+      return { as: 'whole', most: 18, nullable }
+    case 'integer':
+      return { as: 'whole', most: 9, nullable }
+    case 'double precision':
+      return { as: 'float', most: 16, nullable }
+    case 'boolean':
+      return { as: 'boolean', most: 5, nullable }
+    case 'timestamp with time zone':
+      return { as: 'instant', most: 32, nullable }
+    case 'timestamp without time zone':
+      return { as: 'shown', most: 32, nullable }
+    case 'text':
+      return { as: 'text', most: Math.min(LONG, maxLength ?? LONG), nullable }
+    default:
+      return undefined
+  }
+}
+
 function limited(encoded: unknown, { maxLength }: CratedbColumn): unknown {
   if (maxLength === null || typeof encoded !== 'string' || encoded.length <= maxLength) return encoded
   throw new ValueError(encoded, `is longer than ${maxLength} characters`)
 }
 
 /** An indexed or sorted column takes 32,766 bytes at most; a UTF-16 unit has three in UTF-8 at most. */
+const LONG = 10_922
+
 function isLong(encoded: unknown): boolean {
-  return typeof encoded === 'string' && encoded.length > 10_922 && Buffer.byteLength(encoded) > 32_766
+  return typeof encoded === 'string' && encoded.length > LONG && Buffer.byteLength(encoded) > 32_766
 }

@@ -32,7 +32,7 @@ export async function insertTogether(
   const values = pickRows(encoded, rows)
   if (!identity) {
     const { rowCount = 0 } = await sender.execute(insertMany(target, values), signal)
-    if (rowCount !== rows.length) throw writeShort(table, rows.length, rowCount, unknown)
+    if (rowCount !== rows.length) throw writeShort(table, rows.length, rowCount, unknownRows)
     return { written: rowCount, skipped: [], moved: [] }
   }
   const members = identity.members.flatMap((i) => fields[i]?.name ?? [])
@@ -52,11 +52,12 @@ export async function insertTogether(
   if (returned.length === rows.length) return { written: rows.length, skipped: [], moved: [] }
   const same = (a: number, b: number) => encoded.every((column) => column[a] === column[b])
   const skipped = skippedRows(rows, identify, returned.map(textOf), same)
-  if (!skipped) throw writeShort(table, rows.length, returned.length, unknown)
+  if (!skipped) throw writeShort(table, rows.length, returned.length, unknownRows)
   return { written: returned.length, skipped, moved: [] }
 }
 
-const unknown = [
+/** What to do where it is not known which rows were written. */
+export const unknownRows = [
   'Is a part of the table blocked for writing, or does something in the rows stand against a constraint or an object column?',
   'With a primary key among the loaded columns, ctk can tell which rows were written.',
 ]

@@ -66,7 +66,11 @@ export async function postgresqlWriter(driver: Driver, table: TableName, options
     ...(driver.copies &&
       copiesInto(target) &&
       !(partitioner && timeAt >= 0) && {
-        writeCsv: (records, signal, along) => writeCsv(driver, target, records, along, signal),
+        // Each block is a transaction, which the server writes to disk: with small ones that takes longer than the rows.
+        csv: {
+          blockBytes: 8 * 1024 * 1024,
+          write: (records, signal) => writeCsv(driver, target, records, signal),
+        },
       }),
     async finish(signal) {
       if (driver.copies && !partitioner && (await hasAutovacuum(driver, signal))) return

@@ -17,7 +17,6 @@ export async function writeCsv(
   driver: Driver,
   target: PostgresqlTarget,
   records: CsvRecords,
-  along: ((result: WriteResult) => Statement) | undefined,
   signal?: AbortSignal,
 ): Promise<WriteResult | undefined> {
   const copy = copyCsv(target, records)
@@ -35,7 +34,7 @@ export async function writeCsv(
     return { written: rows, rejected: [] }
   }
   try {
-    return await inTransaction(driver, { insert, along, repeatable: false }, signal)
+    return await inTransaction(driver, { insert, repeatable: false }, signal)
   } catch (error) {
     if (error instanceof Miscounted || rowError(error) !== undefined) return undefined
     throw error

@@ -11,4 +11,5 @@ export const cratedbCapabilities: Capabilities = {
   'move-partition': true,
   snapshots: true,
   'blob-tables': true,
+  'plain-text': false,
 }

@@ -11,4 +11,5 @@ export const postgresqlCapabilities: Capabilities = {
   'move-partition': true,
   snapshots: false,
   'blob-tables': false,
+  'plain-text': true,
 }

@@ -7,7 +7,7 @@ import type { Driver } from '../driver.js'
 import { interruptible } from '../interruptible.js'
 import { Lifetime } from '../lifetime.js'
 import { decodeAnswer, decodeEach, type StatementResult } from './decode-answer.js'
-import { encodeBulkRequest, encodeRequest } from './encode-request.js'
+import { encodeBulkRequest, encodeRequest, joinRequest } from './encode-request.js'
 import type { Endpoint } from './endpoint.js'
 import { jobComment, killJob } from './kill-job.js'
 import { type Answer, post } from './post.js'
@@ -53,13 +53,19 @@ export class CrateDbHttpDriver implements Driver {
     )
   }
 
+  async executeColumns(sql: string, parameters: readonly Uint8Array[], signal?: AbortSignal): Promise<ExecuteResult> {
+    const encode = (text: string) => joinRequest(text, parameters)
+    const { rowCount } = await this.#lifetime.run(() => this.#post(sql, encode, decodeAnswer, signal))
+    return { rowCount }
+  }
+
   #send({ sql, parameters }: Statement, signal: AbortSignal | undefined): Promise<StatementResult> {
     return this.#post(sql, (text) => encodeRequest(text, parameters), decodeAnswer, signal)
   }
 
   async #post<T>(
     sql: string,
-    encode: (sql: string) => string,
+    encode: (sql: string) => string | readonly Uint8Array[],
     decode: (answer: Answer) => T,
     signal: AbortSignal | undefined,
   ): Promise<T> {

@@ -14,6 +14,13 @@ export function encodeBulkRequest(stmt: string, rows: readonly (readonly unknown
   return JSON.stringify({ stmt, bulk_args: rows.map(encodeAll) })
 }
 
+/** Writes a statement whose parameters are JSON already, in pieces. */
+export function joinRequest(stmt: string, parameters: readonly Uint8Array[]): Uint8Array[] {
+  const comma = Buffer.from(',')
+  const pieces = parameters.flatMap((each, i) => (i === 0 ? [each] : [comma, each]))
+  return [Buffer.from(`{"stmt":${JSON.stringify(stmt)},"args":[`), ...pieces, Buffer.from(']}')]
+}
+
 /** A whole column usually needs no change: it is sent as it is, and JSON.stringify needs no replacer, which is slow. */
 function encodeAll(values: readonly unknown[]): readonly unknown[] {
   return values.every(isPlain) ? values : values.map(encode)

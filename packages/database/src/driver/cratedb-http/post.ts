@@ -27,8 +27,9 @@ const mostBytes = 100 * 2 ** 20
  *
  * @throws CrateDbFault for what is too large
  */
-export function post(endpoint: Endpoint, path: string, body: string): Posted {
-  const length = Buffer.byteLength(body)
+export function post(endpoint: Endpoint, path: string, body: string | readonly Uint8Array[]): Posted {
+  const pieces = typeof body === 'string' ? [body] : body
+  const length = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0)
   if (length > mostBytes)
     throw new CrateDbFault(413, undefined, `it has ${Math.ceil(length / 2 ** 20)} MiB, and a request 100 at most`)
   const { agent, secure, host, port, headers } = endpoint
@@ -38,7 +39,9 @@ export function post(endpoint: Endpoint, path: string, body: string): Posted {
   })
   limitConnecting(request, secure ? 'secureConnect' : 'connect')
   const answer = readAnswer(request)
-  request.end(body)
+  request.cork()
+  for (const piece of pieces) request.write(piece)
+  request.end()
   return {
     answer,
     isSent: () => request.socket?.connecting === false,
