@@ -1,8 +1,9 @@
 // Benchmarks on a real CrateDB. Each prints ratios; medians of interleaved rounds. Run all with `npm run bench`, or some by
 // name: `npm run bench -- startup`, `npm run bench -- load`.
-import { isUnavailable, startCrateDb } from '@ctk/conformance'
+import { isUnavailable, startCrateDb, startPostgresql } from '@ctk/conformance'
 import { benchArchive } from './archive.ts'
 import { ctk } from './ctk.ts'
+import { benchExport } from './export.ts'
 import { benchLoad } from './load.ts'
 import { benchEndurance } from './load-endurance.ts'
 import { command } from './measure.ts'
@@ -37,6 +38,9 @@ try {
   if (names.includes('endurance')) await benchEndurance(cratedb)
   if (wanted('retire')) for (const [partitions, rounds] of sizes) await benchRetire(cratedb, partitions, rounds)
   if (wanted('archive')) await benchArchive(cratedb, 100, 3)
+  const postgresql = wanted('export') ? await startPostgresql() : undefined
+  if (postgresql && isUnavailable(postgresql)) console.log(`Nothing is exported: ${postgresql.reason}`)
+  else if (postgresql) await benchExport(postgresql, 1_000_000, 5).finally(() => postgresql.stop())
 } finally {
   await cratedb.stop()
 }
