@@ -20,8 +20,13 @@ export function formatNothingToDo(policies: readonly IdlePolicy[]): string {
     formatCount(policies.length, 'policy', 'policies'),
     ...(partitions > 0 ? [formatCount(partitions, 'partition')] : []),
   ]
-  const held = policies.some(({ kept }) => kept.some(({ reason }) => reason === 'hold' || reason === 'gate'))
-  const none = held ? 'nothing expired but what is held back' : 'none expired'
+  const keptBy = (...reasons: readonly KeptPartition['reason'][]) =>
+    policies.some(({ kept }) => kept.some(({ reason }) => reasons.includes(reason)))
+  const none = keptBy('hold', 'gate')
+    ? 'nothing expired but what is held back'
+    : keptBy('settled')
+      ? 'what is expired is as it should be'
+      : 'none expired'
   return `Nothing to do: ${counts.join(', ')}, ${none}${nextOne(policies)}.`
 }
 

@@ -1,5 +1,6 @@
-import { compile, type OperationContext, type Query, sql, type TableName, tag } from '@ctk/core'
+import { compile, type OperationContext, type Query, sql, type TableName } from '@ctk/core'
 import type { MovePartition } from '../move-partition.js'
+import { ask } from './ask.js'
 
 /** What CrateDB has decided about a copy of a shard. */
 export interface Allocation {
@@ -27,10 +28,10 @@ interface AllocationRow {
 export async function allocationsOf(
   operations: readonly MovePartition[],
   idents: readonly string[],
-  { database, runId, signal }: OperationContext,
+  context: OperationContext,
 ): Promise<readonly Allocation[]> {
   const first = operations[0] as MovePartition
-  const rows = await database.query<AllocationRow>(tag(allocationsQuery(first.table, idents), first, runId), signal)
+  const rows = await ask<AllocationRow>(allocationsQuery(first.table, idents), first, context)
   return rows.map(({ ident, shard, primary, node, explanation, decisions }) => ({
     ident,
     shard,

@@ -37,7 +37,7 @@ export async function awaitMove(
   const began = pacer.elapsed()
   const since = new Map<string, number>()
   for (;;) {
-    const placements = await look(operations, context, signal)
+    const placements = await look(operations, context)
     const known = operations.flatMap((operation) => {
       const placement = placements.get(serverIdent(operation.partition))
       return placement ? [{ operation, placement }] : []

@@ -14,6 +14,7 @@ import {
 import type { MovePartition } from '../move-partition.js'
 import type { NodesTarget } from '../target.js'
 import { allocationsOf, cannotMove } from './allocations.js'
+import { ask } from './ask.js'
 import { awaitMove } from './await-move.js'
 import { look, nodesOf, serverIdent } from './look.js'
 import { merge } from './merge.js'
@@ -66,13 +67,13 @@ export function cratedbMovePartition({
       if (isOurs && to.onStuck === 'restore') await restore(operation, operation.before, context)
     },
     async apply(operations, context) {
-      const found = await look(operations, context, context.signal)
+      const found = await look(operations, context)
       const results = new Map<string, OperationResult>()
       for (const { id, partition } of operations)
         if (!found.has(serverIdent(partition)))
           results.set(id, { id, outcome: 'skipped', reason: 'was gone already', gone: true })
       const present = operations.filter(({ id }) => !results.has(id))
-      const asked = await ask(present, found, context, results)
+      const asked = await send(present, found, context, results)
       if (asked.length > 0) {
         const arrivals = await awaitMove(asked, context, { events, pacer, stuckMs })
         for (const { operation, allocations } of arrivals.stuck) {
@@ -92,7 +93,7 @@ export function cratedbMovePartition({
 }
 
 /** Says of each partition where it has to be. What CrateDB refuses goes no further, and neither do those behind it. */
-async function ask(
+async function send(
   operations: readonly MovePartition[],
   found: ReadonlyMap<string, Placement>,
   context: OperationContext,
@@ -123,12 +124,9 @@ async function ask(
 }
 
 /** Without such a node nothing moves, and CrateDB says nothing of it by itself. */
-async function missingNodes(operation: MovePartition, to: NodesTarget, { database, runId, signal }: OperationContext) {
+async function missingNodes(operation: MovePartition, to: NodesTarget, context: OperationContext) {
   const query = compile(sql`SELECT name AS "name", attributes AS "attributes" FROM sys.nodes ORDER BY name`)
-  const nodes = await database.query<{ name: string; attributes: Record<string, string> }>(
-    tag(query, operation, runId),
-    signal,
-  )
+  const nodes = await ask<{ name: string; attributes: Record<string, string> }>(query, operation, context)
   return nodes.some(({ attributes }) => attributes[to.attribute] === to.value)
     ? undefined
     : noSuchNodes(operation, to, nodes)

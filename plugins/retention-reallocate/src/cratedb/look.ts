@@ -1,6 +1,7 @@
-import { type OperationContext, type Partition, tag } from '@ctk/core'
+import type { OperationContext, Partition } from '@ctk/core'
 import type { MovePartition } from '../move-partition.js'
 import type { NodesTarget } from '../target.js'
+import { ask } from './ask.js'
 import { type Placement, type PlacementRow, readPlacements } from './placement.js'
 import { placementQuery } from './placement-query.js'
 
@@ -10,14 +11,13 @@ export const serverIdent = ({ ident }: Partition): string => ident.slice(ident.l
 /** Where the partitions of operations on one table are now, by the ident that the server shows; without those that are gone. */
 export async function look(
   operations: readonly MovePartition[],
-  { database, runId }: OperationContext,
-  signal?: AbortSignal,
+  context: OperationContext,
 ): Promise<ReadonlyMap<string, Placement>> {
   const first = operations[0] as MovePartition
   const segments = operations.some(({ to }) => nodesOf(to).forceMerge !== undefined)
   const idents = operations.map(({ partition }) => serverIdent(partition))
   const query = placementQuery([{ key: '', table: first.table }], { segments, idents })
-  return readPlacements(await database.query<PlacementRow>(tag(query, first, runId), signal))
+  return readPlacements(await ask<PlacementRow>(query, first, context))
 }
 
 /** On CrateDB partitions go to nodes. */
