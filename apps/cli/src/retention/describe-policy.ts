@@ -5,6 +5,7 @@ import {
   formatSelector,
   type Policy,
   parseDuration,
+  showResource,
   type TableInfo,
 } from '@ctk/core'
 import { knownTimeKey } from './known-time-key.js'
@@ -24,6 +25,8 @@ export function describePolicy(policy: Policy, table?: TableInfo): string {
   const age = duration && describeDuration(duration)
   if (policy.strategy === 'timerange-delete')
     return `delete rows of ${name}${those(policy)} when ${policy.column ?? 'their time'} is older than ${age}`
+  if (policy.strategy === 'timerange-archive')
+    return `take rows of ${name}${those(policy)} to ${showResource(String(policy.target.to))} when ${policy.column ?? 'their time'} is older than ${age}`
   const what = policy.strategy === 'delete' ? 'delete partitions' : `${policy.strategy}${targetOf(policy)}: partitions`
   const unit = unitOf(policy, table)
   const part = policy.expireBy === 'end' ? `the whole ${unit}` : `the first instant of the ${unit}`
