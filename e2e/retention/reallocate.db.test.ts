@@ -174,6 +174,9 @@ await describeServer(
       await layOut('replica', { months: 2, replicas: 1 })
       await run(database, `ALTER TABLE ${full(table('replica'))} SET ("routing.allocation.require.storage" = 'hot')`)
       await create('replica', cold)
+      await eventually(async () =>
+        (await shards('replica')).every(({ node, state }) => node !== 'node-2' && state === 'STARTED'),
+      )
       const before = await asked('replica')
       expect(before).toEqual(Array(2).fill({ storage: 'hot', replicas: '1' }))
       // What a run that was broken off has set is put back first, so that nobody takes it for what was there before.
