@@ -363,15 +363,22 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'loading', (server) => {
     const unsubscribe = events.subscribe((event) => seen.push(event))
     await toolkit.load({ resource: file, table, create: true, batchRows: 10_000 })
     unsubscribe()
-    expect(seen).toMatchObject(
-      [10_000, 20_000, 30_000].map((rows) => ({
+    expect(seen).toMatchObject([
+      { type: 'load.started', table, decoded: true },
+      ...[10_000, 20_000, 30_000].map((rows) => ({
         type: 'load.progress',
         table,
         rows,
         bytes: content.length,
         totalBytes: content.length,
       })),
-    )
+    ])
+    seen.length = 0
+    const again = events.subscribe((event) => seen.push(event))
+    await toolkit.load({ resource: file, table })
+    again()
+    // The embedded database reads no CSV.
+    expect(seen[0]).toEqual({ type: 'load.started', table, decoded: server.name === 'pglite' })
   })
 
   it('stops when it is aborted, and says what it leaves behind', async () => {

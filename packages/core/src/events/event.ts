@@ -69,6 +69,13 @@ export type CtkEvent =
       readonly audit: ChainHead | undefined
     }
   | {
+      /** The first row is about to be written. */
+      readonly type: 'load.started'
+      readonly table: TableName
+      /** Whether values are made of the rows; otherwise they go into the table as they stand in the file. */
+      readonly decoded: boolean
+    }
+  | {
       readonly type: 'load.progress'
       readonly table: TableName
       readonly rows: number

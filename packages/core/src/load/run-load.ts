@@ -114,6 +114,7 @@ export async function runLoad(
     const csv = blockBytes === undefined ? undefined : found?.units(blockBytes)
     if (csv) await units.return(undefined)
     else await found?.close()
+    context.events.emit({ type: 'load.started', table: target.name, decoded: csv === undefined })
     await writeRows(csv ?? withSample(sample, units), into, tally, {
       database,
       signal,

@@ -2,6 +2,7 @@ import { CtkCommand, splitPositionals, usageError } from '@ctk/cli-kit'
 import { type LoadReport, parseResource, systemClock, tableNameFromResource } from '@ctk/core'
 import { string } from '@oclif/core/args'
 import { formatLoad } from '../../load/format-load.js'
+import { keepMemoryFlat } from '../../load/keep-memory-flat.js'
 import { loadFlags } from '../../load/load-flags.js'
 import { NdjsonRejects } from '../../load/ndjson-rejects.js'
 import { readShapeFlags } from '../../load/shape-flags.js'
@@ -60,6 +61,7 @@ Exit code: 0 done; 1 rows were rejected (unless --on-error skip); 3 the file or 
     if (understood !== undefined) this.note(`Only rows of ${understood}`)
     await using session = await this.session({ flags, database })
     if (checkpoint) await session.toolkit.setup()
+    session.toolkit.events.subscribe(keepMemoryFlat)
     const report = await session.toolkit.load(
       {
         resource,
