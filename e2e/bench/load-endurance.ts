@@ -59,13 +59,22 @@ export async function benchEndurance({ url }: TestDatabase): Promise<void> {
       ? { schema: 'ctk_bench', name: 'endurance' }
       : { schema: 'public', name: 'ctk_bench_endurance' },
   ])
-  const [row] = await database.query<{ n: number; d: number; s: number | bigint }>({
-    sql: `SELECT count(*) AS n, count(DISTINCT id) AS d, sum(id) AS s FROM ${table}`,
+  const [row] = await database.query<{ n: number; s: number | bigint }>({
+    sql: `SELECT count(*) AS n, sum(id) AS s FROM ${table}`,
     parameters: [],
   })
+  // A million at a time: to know ten millions apart takes more memory than the server gives a statement.
+  let different = 0
+  for (let from = 0; from < many; from += 1_000_000) {
+    const [part] = await database.query<{ d: number }>({
+      sql: `SELECT count(DISTINCT id) AS d FROM ${table} WHERE id >= ${from} AND id < ${from + 1_000_000}`,
+      parameters: [],
+    })
+    different += part?.d ?? 0
+  }
   console.log(`\n${KILLS} kills while ${many.toLocaleString('en-US')} rows were loaded into ${database.dialect}`)
   console.log(
-    `  rows in the table ${row?.n}, different ${row?.d}, sum of ids ${row?.s} (expected ${(BigInt(many) * BigInt(many - 1)) / 2n})`,
+    `  rows in the table ${row?.n}, different ${different}, sum of ids ${row?.s} (expected ${(BigInt(many) * BigInt(many - 1)) / 2n})`,
   )
   console.log(
     `  report: read ${report.read}, written ${report.written}, kept ${report.kept}, rejected ${report.rejected}, resumed ${report.resumed}`,
