@@ -2,10 +2,18 @@
 const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'retention-strategy': {
     delete: 'retention-delete',
+    'expire-archives': 'retention-snapshot',
     reallocate: 'retention-reallocate',
     snapshot: 'retention-snapshot',
     'timerange-archive': 'retention-timerange',
     'timerange-delete': 'retention-timerange',
+  },
+  'operation-handler': {
+    'archive-partition': 'retention-snapshot',
+    'archive-range': 'retention-timerange',
+    'expire-archive': 'retention-snapshot',
+    'move-partition': 'retention-reallocate',
+    'restore-partition': 'retention-snapshot',
   },
   source: {
     abfs: 'load-azure',
