@@ -261,7 +261,12 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'loading', (server) => {
         [301, 'has a quoted value that does not end'],
         [1301, expect.any(String)],
       ])
-      expect(report.rejects[3]?.text).toBe('{"ID":7,"ts":"2024-01-01T00:00:00.000Z","value":1}')
+      // PostgreSQL gets plain texts as they stand in the file.
+      expect(report.rejects[3]?.text).toBe(
+        server.name === 'cratedb'
+          ? '{"ID":7,"ts":"2024-01-01T00:00:00.000Z","value":1}'
+          : '{"ID":"7","ts":"2024-01-01T00:00:00Z","value":"1"}',
+      )
       expect(await countRows(database, table)).toBe(2_496)
 
       const skipping = await toolkit.load({ resource: file, table, onError: 'skip' })
@@ -386,7 +391,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'loading', (server) => {
     const rows = Array.from({ length: 200_000 }, (_, i) => `${i},some text to fill a chunk`)
     const file = files.write('abort.csv', `id,note\n${rows.join('\n')}\n`)
     const controller = new AbortController()
-    const unsubscribe = events.subscribe(() => controller.abort())
+    const unsubscribe = events.subscribe(({ type }) => type === 'load.progress' && controller.abort())
     const error = await toolkit
       .load({ resource: file, table, create: true, parallel: 1, batchRows: 10_000 }, controller.signal)
       .catch((e) => e)

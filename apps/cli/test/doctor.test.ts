@@ -16,7 +16,7 @@ test('doctor shows versions, clock, plugins, tables and privileges, and finds no
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(/^ctk \d+\.\d+\.\d+ · Node\.js 2\d\./)
   expect(stdout).toMatch(/Database pglite:\/\/\.ctk\/data\n PostgreSQL \S+ · user postgres · clock/)
-  expect(stdout).toContain("ctk's tables: schema ext, version 3")
+  expect(stdout).toContain("ctk's tables: schema ext, version 4")
   expect(stdout).toMatch(/@ctk\/plugin-retention-delete +\S+ +core +1/)
   expect(stdout).toMatch(/DELETE +public\.readings +yes +run/)
   expect(stdout).toMatch(/CREATE +schema ext +yes +setup/)

@@ -35,7 +35,7 @@ describe('before anything is set up', () => {
   })
 
   test('setup creates the tables once', async () => {
-    expect((await json('retention', 'setup')).document).toMatchObject({ schema: 'ext', dryRun: false, toVersion: 3 })
+    expect((await json('retention', 'setup')).document).toMatchObject({ schema: 'ext', dryRun: false, toVersion: 4 })
     const again = await ctk('retention', 'setup')
     expect(again.stdout).toContain('Everything is in place')
   })
