@@ -15,6 +15,7 @@ import { formatParquet } from '@ctk/plugin-format-parquet'
 import { loadFiles } from '@ctk/plugin-load-files'
 import { retentionSnapshot } from '@ctk/plugin-retention-snapshot'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { sweepEvery } from './sweep-every.js'
 
 const plugins = [retentionSnapshot, loadFiles, formatParquet]
 const patient = { leaseMs: 150, waitMs: 20_000 }
@@ -70,8 +71,7 @@ describeDatabases(['pglite', 'postgresql'], 'archives as Parquet, killed at any 
         return { ...rest, archives: archives.map(([, state, rows]) => [state, rows]) }
       },
     }
-    // To die after a statement is to die before the next one: every other statement, before and after, is all of them.
-    const report = await killSweep(pool, killed, { every: db.name === 'pglite' ? 4 : 2 })
+    const report = await killSweep(pool, killed, { every: sweepEvery(db.name === 'pglite' ? 7 : 5) })
     expect(report.findings).toEqual([])
     expect(report.expected).toMatchObject({
       ids: { a: young },
@@ -83,7 +83,7 @@ describeDatabases(['pglite', 'postgresql'], 'archives as Parquet, killed at any 
       ],
       files: 4,
     })
-    expect(report.kills).toBeGreaterThan(report.statements / 4)
+    expect(report.kills).toBeGreaterThan(report.statements / 10)
   }, 600_000)
 
   it.each([['restored', [...expired, ...young], 4] as const, ['expired', young, 0] as const])(
@@ -123,7 +123,7 @@ describeDatabases(['pglite', 'postgresql'], 'archives as Parquet, killed at any 
           return { ids: left.a, archives: archives.map(([, is]) => is), files: standing }
         },
       }
-      const report = await killSweep(pool, killed, { every: db.name === 'pglite' ? 8 : 5 })
+      const report = await killSweep(pool, killed, { every: sweepEvery(db.name === 'pglite' ? 13 : 11) })
       expect(report.findings).toEqual([])
       expect(report.expected).toEqual({ ids, archives: [state, state], files })
     },

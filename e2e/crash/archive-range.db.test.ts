@@ -13,6 +13,7 @@ import { compile, type Database, id, sql, tableId } from '@ctk/core'
 import { loadFiles } from '@ctk/plugin-load-files'
 import { retentionTimerange } from '@ctk/plugin-retention-timerange'
 import { expect, it } from 'vitest'
+import { sweepEvery } from './sweep-every.js'
 
 describeDatabases(['pglite', 'postgresql', 'cratedb'], 'archiving slices, killed at any statement', (db) => {
   it('every row is in one place in the end, as if nothing had happened', async () => {
@@ -28,7 +29,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'archiving slices, killed
     // Where nothing is a transaction, to die after a statement is to die before the next one.
     const sides = db.name === 'cratedb' ? (['after'] as const) : (['before', 'after'] as const)
     // There a kill takes seconds, since every table is refreshed; the sweep of all statements takes minutes.
-    const every = db.name === 'cratedb' ? 3 : 1
+    const every = sweepEvery(db.name === 'cratedb' ? 7 : 2)
     const report = await killSweep(pool, withArchives(scenario, schema), { sides, every })
     expect(report.findings).toEqual([])
     expect(report.expected).toMatchObject({
@@ -75,7 +76,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'archiving slices, killed
       },
     }
     const sides = db.name === 'cratedb' ? (['after'] as const) : (['before', 'after'] as const)
-    const report = await killSweep(pool, killed, { sides, every: db.name === 'cratedb' ? 6 : 2 })
+    const report = await killSweep(pool, killed, { sides, every: sweepEvery(db.name === 'cratedb' ? 17 : 5) })
     await rm(folder, { recursive: true, force: true })
     expect(report.findings).toEqual([])
     expect(report.expected).toMatchObject({

@@ -10,15 +10,14 @@ import {
 import { compile, createToolkit, type Database, id, sql, tableId } from '@ctk/core'
 import { retentionSnapshot } from '@ctk/plugin-retention-snapshot'
 import { expect, it } from 'vitest'
+import { sweepEvery } from './sweep-every.js'
 
 const plugins = [retentionSnapshot]
-/** Each n-th statement; 1 takes a quarter of an hour. */
-const step = (usual: number) => Number(process.env.CTK_SWEEP_EVERY ?? usual)
 
 describeDatabases(['cratedb'], 'archiving, killed at any statement', (db) => {
   it('ends with each row in its table or in an archive, and nobody kept from writing', async () => {
     await using lab = await archiveScenario(db)
-    const every = step(7)
+    const every = sweepEvery(13)
     const report = await killSweep(lab.pool, lab.scenario, { every })
     expect(report.findings).toEqual([])
     expect(report.expected).toMatchObject({
@@ -35,7 +34,7 @@ describeDatabases(['cratedb'], 'archiving, killed at any statement', (db) => {
       { scenario: lab.restoring, restored: true },
       { scenario: lab.expiring, restored: false },
     ]) {
-      const report = await killSweep(lab.pool, scenario, { every: step(17) })
+      const report = await killSweep(lab.pool, scenario, { every: sweepEvery(31) })
       expect(report.findings).toEqual([])
       expect(report.expected).toMatchObject({ archives: { rows: 0, open: [], blocked: [] } })
       expect((report.expected as { ids: { a: number[] } }).ids.a).toHaveLength(restored ? 15 : 6)

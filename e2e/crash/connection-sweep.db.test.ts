@@ -1,10 +1,10 @@
 import { describeDatabases } from '@ctk/conformance'
 import { expect, it } from 'vitest'
 import { drop, slices, sweep } from './sweep.js'
+import { sweepEvery } from './sweep-every.js'
 
 describeDatabases(['pglite', 'postgresql', 'cratedb'], 'losing the connection at any statement', (db) => {
-  // All of them where it is quick; servers are asked at every third.
-  const every = db.name === 'pglite' ? 1 : 3
+  const every = sweepEvery(db.name === 'pglite' ? 1 : 7)
 
   it('a run that goes on does not lose track of what it did', async () => {
     const report = await sweep(db, { tables: { a: [drop], b: [slices] } }, { survive: true, every })
