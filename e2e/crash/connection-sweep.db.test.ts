@@ -4,7 +4,7 @@ import { drop, slices, sweep } from './sweep.js'
 import { sweepEvery } from './sweep-every.js'
 
 describeDatabases(['pglite', 'postgresql', 'cratedb'], 'losing the connection at any statement', (db) => {
-  const every = sweepEvery(db.name === 'pglite' ? 1 : 7)
+  const every = sweepEvery(db.name === 'pglite' ? 2 : 11)
 
   it('a run that goes on does not lose track of what it did', async () => {
     const report = await sweep(db, { tables: { a: [drop], b: [slices] } }, { survive: true, every })
