@@ -17,7 +17,7 @@ const plugins = [retentionSnapshot]
 describeDatabases(['cratedb'], 'archiving, killed at any statement', (db) => {
   it('ends with each row in its table or in an archive, and nobody kept from writing', async () => {
     await using lab = await archiveScenario(db)
-    const every = sweepEvery(23)
+    const every = sweepEvery(29)
     const report = await killSweep(lab.pool, lab.scenario, { every })
     expect(report.findings).toEqual([])
     expect(report.expected).toMatchObject({
@@ -34,7 +34,7 @@ describeDatabases(['cratedb'], 'archiving, killed at any statement', (db) => {
       { scenario: lab.restoring, restored: true },
       { scenario: lab.expiring, restored: false },
     ]) {
-      const report = await killSweep(lab.pool, scenario, { every: sweepEvery(47) })
+      const report = await killSweep(lab.pool, scenario, { every: sweepEvery(97) })
       expect(report.findings).toEqual([])
       expect(report.expected).toMatchObject({ archives: { rows: 0, open: [], blocked: [] } })
       expect((report.expected as { ids: { a: number[] } }).ids.a).toHaveLength(restored ? 15 : 6)

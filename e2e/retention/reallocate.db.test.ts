@@ -189,6 +189,8 @@ await describeServer(
       // A busy machine may hear of it when the run has found out by itself.
       const { exitCode } = await broken
       expect([130, 1]).toContain(exitCode)
+      // Nothing is begun while shards are on their way.
+      await eventually(async () => !(await isMoving('replica')))
       const report = await go('replica')
       expect(report.reconciled).toBe(exitCode === 130 ? 2 : 0)
       expect(report).toMatchObject({ exitCode: 1, tables: [{ status: 'failed', removed: { partitions: 0 } }] })
@@ -266,6 +268,7 @@ await describeServer(
       })
 
       it('stops waiting when the policy says so', async () => {
+        await eventually(async () => !(await isMoving('interrupted')))
         const report = await begin('late', { ...cold, wait: '1s' })
         expect(report).toMatchObject({ exitCode: 1, tables: [{ failure: { code: 'CTK_TIMEOUT' } }] })
         expect(await asked('late')).toEqual(Array(2).fill({ storage: 'cold', replicas: '0' }))

@@ -9,7 +9,7 @@ const globalSetup = ['packages/conformance/dist/databases/global-setup.js']
 const minutes = 60_000
 
 /** Which projects run side by side: those of databases and of the command line wait for different things. */
-const order = { unit: 0, db: 1, cli: 1, e2e: 2 }
+const order = { unit: 0, db: 1, cli: 1, e2e: 2, long: 3 }
 
 /** What differs between the projects besides their files. */
 const settings = {
@@ -17,6 +17,7 @@ const settings = {
   db: { globalSetup, testTimeout: 2 * minutes, hookTimeout: 2 * minutes },
   cli: { globalSetup, testTimeout: minutes, hookTimeout: 2 * minutes, disableConsoleIntercept: true },
   e2e: { globalSetup, testTimeout: 5 * minutes, hookTimeout: 5 * minutes, fileParallelism: false },
+  long: { globalSetup, testTimeout: 15 * minutes, hookTimeout: 5 * minutes, fileParallelism: false },
 }
 
 export default defineConfig({
@@ -27,15 +28,17 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     reporters: ['default', './packages/conformance/dist/reporter.js'],
-    projects: testProjects.map(({ name, include, exclude }) => ({
-      extends: true,
-      test: {
-        name,
-        include: [...include],
-        exclude: [...exclude],
-        sequence: { groupOrder: order[name] },
-        ...settings[name],
-      },
-    })),
+    projects: testProjects
+      .filter(({ name }) => name !== 'long' || process.env.CTK_TEST_LONG)
+      .map(({ name, include, exclude }) => ({
+        extends: true,
+        test: {
+          name,
+          include: [...include],
+          exclude: [...exclude],
+          sequence: { groupOrder: order[name] },
+          ...settings[name],
+        },
+      })),
   },
 })

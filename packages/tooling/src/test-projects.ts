@@ -5,6 +5,11 @@ export interface TestProjectFiles {
   readonly exclude: string[]
 }
 
+/** What takes minutes: clusters that lose nodes, and sweeps of kills. `npm run test:long` runs them, `npm test` does not. */
+const long = [
+  'e2e/crash/{archive-range,archive-sweep,connection-sweep,move-sweep}.db.test.ts',
+  'e2e/retention/{archive-node-loss,reallocate}.db.test.ts',
+]
 const outputs = ['**/node_modules/**', '**/dist/**']
 
 /**
@@ -17,7 +22,12 @@ export const testProjects = [
     include: ['{packages,plugins}/*/{src,test}/**/*.test.ts'],
     exclude: [...outputs, '**/*.db.test.ts'],
   },
-  { name: 'db', include: ['{packages,plugins}/*/{src,test}/**/*.db.test.ts', 'e2e/**/*.db.test.ts'], exclude: outputs },
+  {
+    name: 'db',
+    include: ['{packages,plugins}/*/{src,test}/**/*.db.test.ts', 'e2e/**/*.db.test.ts'],
+    exclude: [...outputs, ...long],
+  },
+  { name: 'long', include: long, exclude: outputs },
   { name: 'cli', include: ['apps/cli/{src,test}/**/*.test.ts'], exclude: outputs },
   { name: 'e2e', include: ['e2e/**/*.e2e.test.ts'], exclude: outputs },
 ] as const satisfies readonly TestProjectFiles[]

@@ -131,7 +131,10 @@ describeDatabases(['cratedb'], 'archiving while something goes wrong', ({ url })
         if (!isSnapshot(statement)) return send()
         const answer = send()
         answer.catch(() => undefined)
-        await sleep(500)
+        const underWay = () =>
+          slow.rows(sql`SELECT name FROM sys.snapshots WHERE repository = ${slow.repository} AND state = 'IN_PROGRESS'`)
+        await expect.poll(async () => (await underWay()).length, { timeout: 20_000, interval: 50 }).toBe(1)
+        await sleep(100)
         await deed()
         return answer
       }
