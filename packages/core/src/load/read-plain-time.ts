@@ -1,3 +1,4 @@
+import { civilTime } from '../time/civil.js'
 import type { IsoReading } from '../time/read-iso.js'
 
 /**
@@ -39,10 +40,10 @@ function readDay(text: string): number | undefined {
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
   const month = twoDigits(text, 5)
   const day = twoDigits(text, 8)
-  // Date.UTC reads the years 0 to 99 as 1900 to 1999. NaN fails every comparison.
-  if (!(year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month))) return undefined
-  lastDay = { text: text.slice(0, 10), time: Date.UTC(year, month - 1, day) }
-  return lastDay.time
+  // NaN fails every comparison.
+  const time = year >= 100 ? civilTime(year, month, day) : undefined
+  if (time !== undefined) lastDay = { text: text.slice(0, 10), time }
+  return time
 }
 
 const [HYPHEN, DOT, COLON, BLANK, T, Z] = [45, 46, 58, 32, 84, 90] as const
@@ -58,9 +59,4 @@ function twoDigits(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 48
   const ones = text.charCodeAt(at + 1) - 48
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
-}
-
-function daysOf(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }

@@ -1,3 +1,5 @@
+import { civilTime } from '@ctk/core'
+
 const [ZERO, DOT, Z, MINUS] = [48, 46, 90, 45] as const
 
 /**
@@ -8,12 +10,8 @@ const [ZERO, DOT, Z, MINUS] = [48, 46, 90, 45] as const
  * @returns milliseconds since 1970; undefined for a day that does not exist
  */
 export function readInstantBytes(bytes: Uint8Array, start: number, end: number, zoned: boolean): number | undefined {
-  const year = two(bytes, start) * 100 + two(bytes, start + 2)
-  const month = two(bytes, start + 5)
-  const day = two(bytes, start + 8)
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return undefined
-  const midnight = daysSince1970(year, month, day) * 86_400_000
-  if (end - start === 10) return midnight
+  const midnight = midnightOf(bytes, start)
+  if (midnight === undefined || end - start === 10) return midnight
   const seconds = (two(bytes, start + 11) * 60 + two(bytes, start + 14)) * 60 + two(bytes, start + 17)
   let at = start + 19
   let thousandths = 0
@@ -34,16 +32,15 @@ const isDigit = (byte: number) => byte >= ZERO && byte <= ZERO + 9
 const digit = (bytes: Uint8Array, at: number) => (bytes[at] as number) - ZERO
 const two = (bytes: Uint8Array, at: number) => digit(bytes, at) * 10 + digit(bytes, at + 1)
 
-function daysOf(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
-}
+/** Rows mostly come in order of time: the day is the one of the row before. */
+let lastDay: { readonly digits: number; readonly midnight: number | undefined } = { digits: 0, midnight: undefined }
 
-/** Years begin in March, so that the leap day is the last of its year. */
-function daysSince1970(year: number, month: number, day: number): number {
-  const shifted = month > 2 ? year : year - 1
-  const era = Math.floor(shifted / 400)
-  const ofEra = shifted - era * 400
-  const ofYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
-  return era * 146_097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + ofYear - 719_468
+function midnightOf(bytes: Uint8Array, start: number): number | undefined {
+  const year = two(bytes, start) * 100 + two(bytes, start + 2)
+  const month = two(bytes, start + 5)
+  const day = two(bytes, start + 8)
+  if (year < 1) return undefined
+  const digits = (year * 100 + month) * 100 + day
+  if (digits !== lastDay.digits) lastDay = { digits, midnight: civilTime(year, month, day) }
+  return lastDay.midnight
 }
