@@ -1,13 +1,6 @@
-import {
-  type Archive,
-  archiveId,
-  isCtkError,
-  nextExpiry,
-  type OperationContext,
-  type OperationResult,
-  parseDuration,
-} from '@ctk/core'
+import { type Archive, isCtkError, type OperationContext, type OperationResult } from '@ctk/core'
 import type { ArchivePartition } from '../archive-partition.js'
+import { partitionArchive } from '../partition-archive.js'
 import { discardSnapshot } from './discard-snapshot.js'
 import { type ArchiveItem, dropArchived, isGone } from './drop-archived.js'
 import { lookAtBlocks } from './look-at-blocks.js'
@@ -99,39 +92,17 @@ async function begin(
   const [first] = operations as [ArchivePartition]
   const { runId } = context
   const before = new Set((await archives.find({ runId }, context.signal)).map(({ key }) => key))
-  const attempt = `${runId}-${before.size + 1}`
+  const attempt = before.size + 1
   const partitions = operations.map(({ partition }) => partition)
-  const key = snapshotName(first.table, partitions, attempt)
+  const key = snapshotName(first.table, partitions, `${runId}-${attempt}`)
   const states = await lookAtBlocks(first.table, partitions, first, context)
-  const createdAt = clock.now()
-  const items = operations.map((operation) => ({
-    operation,
-    archive: {
-      id: archiveId(operation.table, operation.partition.ident, attempt),
-      runId,
-      policyId: operation.policyId,
-      table: operation.table,
-      label: operation.partition.label,
-      partition: operation.partition,
-      start: operation.start,
-      end: operation.end,
-      rows: undefined,
-      bytes: operation.partition.bytes,
-      method: 'snapshot' as const,
-      repository: operation.repository,
-      key,
-      state: 'begun' as const,
-      blocked: states.get(operation.partition.ident)?.blocked === false,
-      checksum: undefined,
-      createdAt,
-      verifiedAt: undefined,
-      droppedAt: undefined,
-      expiredAt: undefined,
-      keptUntil:
-        operation.grace && nextExpiry(createdAt, parseDuration(operation.grace.duration), operation.grace.timezone),
-      detail: undefined,
-    },
-  }))
+  const at = clock.now()
+  const items = operations.map((operation) => {
+    const { ident, bytes } = operation.partition
+    const blocked = states.get(ident)?.blocked === false
+    const place = () => ({ method: 'snapshot' as const, key, bytes, blocked })
+    return { operation, archive: partitionArchive(operation, { runId, attempt, at }, place) }
+  })
   await archives.save(items.map(({ archive }) => archive))
   return items
 }

@@ -1,14 +1,6 @@
-import {
-  type Archive,
-  archiveId,
-  CtkError,
-  isCtkError,
-  nextExpiry,
-  type OperationContext,
-  type OperationResult,
-  parseDuration,
-} from '@ctk/core'
+import { type Archive, CtkError, isCtkError, type OperationContext, type OperationResult } from '@ctk/core'
 import type { ArchivePartition } from '../archive-partition.js'
+import { partitionArchive } from '../partition-archive.js'
 import { archiveKey } from './archive-key.js'
 import type { ArchivePlace } from './archive-place.js'
 import { discardFiles } from './discard-files.js'
@@ -86,35 +78,14 @@ async function begin(
   { runId, signal }: OperationContext,
   { archives, clock }: ParquetParts,
 ): Promise<Archive> {
-  const { table, partition, policyId, repository, start, end } = operation
+  const { table, partition } = operation
   const before = await archives.find({ runId, tables: [table] }, signal)
-  const createdAt = clock.now()
-  const id = archiveId(table, partition.ident, `${runId}-${before.length + 1}`)
-  const archive: Archive = {
-    id,
-    runId,
-    policyId,
-    table,
-    label: partition.label,
-    partition,
-    start,
-    end,
-    rows: undefined,
-    bytes: undefined,
+  const archive = partitionArchive(operation, { runId, attempt: before.length + 1, at: clock.now() }, (id) => ({
     method: 'parquet',
-    repository,
     key: archiveKey(table, partition.label, id),
-    state: 'begun',
+    bytes: undefined,
     blocked: false,
-    checksum: undefined,
-    createdAt,
-    verifiedAt: undefined,
-    droppedAt: undefined,
-    expiredAt: undefined,
-    keptUntil:
-      operation.grace && nextExpiry(createdAt, parseDuration(operation.grace.duration), operation.grace.timezone),
-    detail: undefined,
-  }
+  }))
   await archives.save([archive])
   return archive
 }

@@ -1,4 +1,4 @@
-import { type Archive, archiveId, type Instant, type Partition } from '@ctk/core'
+import { type Archive, archiveId, beginArchive, type Instant, type Partition } from '@ctk/core'
 import { sliceLabel } from '../plan-slices.js'
 import type { ArchiveRange } from './archive-range.js'
 
@@ -18,7 +18,7 @@ export function sliceArchive(
   const { table, policyId, from, before } = operation
   const id = archiveId(table, operation.id, `${runId}/${attempt}`)
   const label = sliceLabel({ from: from ?? Number.NEGATIVE_INFINITY, before })
-  return {
+  return beginArchive({
     id,
     runId,
     policyId,
@@ -27,19 +27,12 @@ export function sliceArchive(
     partition: slicePartition(operation, label),
     start: from,
     end: before,
-    rows: undefined,
     bytes: undefined,
-    ...place(id),
-    state: 'begun',
     blocked: false,
-    checksum: undefined,
     createdAt: at,
-    verifiedAt: undefined,
-    droppedAt: undefined,
-    expiredAt: undefined,
     keptUntil: undefined,
-    detail: undefined,
-  }
+    ...place(id),
+  })
 }
 
 /** An archive whose rows are gone from their table. */
