@@ -9,5 +9,6 @@ export async function dropSchema(database: Database, schema: string): Promise<vo
   const tables = await database.query<{ name: string }>(
     compile(sql`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ${schema}`),
   )
-  for (const { name } of tables) await database.execute(compile(sql`DROP TABLE IF EXISTS ${tableId({ schema, name })}`))
+  const drops = tables.map(({ name }) => sql`DROP TABLE IF EXISTS ${tableId({ schema, name })}`)
+  await Promise.all(drops.map((drop) => database.execute(compile(drop))))
 }

@@ -8,7 +8,6 @@ export async function dropSchema(url: string, schema: string): Promise<void> {
     await database.execute(compile(sql`DROP SCHEMA IF EXISTS ${id(schema)} CASCADE`))
     return
   }
-  for (const table of await database.catalog.tableNames(schema)) {
-    await database.execute(compile(sql`DROP TABLE IF EXISTS ${tableId(table)}`))
-  }
+  const tables = await database.catalog.tableNames(schema)
+  await Promise.all(tables.map((table) => database.execute(compile(sql`DROP TABLE IF EXISTS ${tableId(table)}`))))
 }

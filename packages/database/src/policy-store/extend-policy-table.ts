@@ -1,4 +1,4 @@
-import { id, type Sql, sql, tableId } from '@ctk/core'
+import { id, join, type Sql, sql, tableId } from '@ctk/core'
 import type { StoreDialect } from './store-dialect.js'
 import type { StoreNames } from './store-names.js'
 
@@ -21,7 +21,8 @@ export function extendPolicyTable(
   existing: ReadonlySet<string>,
 ): Sql[] {
   const ifMissing = name === 'cratedb' ? sql`` : sql`IF NOT EXISTS `
-  return columns
+  const added = columns
     .filter(([column]) => !existing.has(column))
-    .map(([column, type]) => sql`ALTER TABLE ${tableId(policy)} ADD COLUMN ${ifMissing}${id(column)} ${type}`)
+    .map(([column, type]) => sql`ADD COLUMN ${ifMissing}${id(column)} ${type}`)
+  return added.length === 0 ? [] : [sql`ALTER TABLE ${tableId(policy)} ${join(added)}`]
 }

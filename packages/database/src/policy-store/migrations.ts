@@ -15,23 +15,26 @@ import type { StoreNames } from './store-names.js'
 export interface Migration {
   /** What the version row says afterwards: 1, 2, 3 … */
   readonly version: number
-  /** @param policyColumns the columns that the policy table has already */
-  statements(names: StoreNames, dialect: StoreDialect, policyColumns: ReadonlySet<string>): Sql[]
+  /** The tables that it adds. They may be made in any order, and at once. */
+  tables(names: StoreNames, dialect: StoreDialect): Sql[]
+  /**
+   * What it changes, in order, once all tables are there.
+   *
+   * @param policyColumns the columns that the policy table has already
+   */
+  changes?(names: StoreNames, dialect: StoreDialect, policyColumns: ReadonlySet<string>): Sql[]
 }
 
 /** All migrations, in order. */
 export const migrations: readonly Migration[] = [
-  { version: 1, statements: createPolicyTable },
+  { version: 1, tables: createPolicyTable },
   {
     version: 2,
-    statements: (names, dialect, policyColumns) => [
-      ...extendPolicyTable(names, dialect, policyColumns),
-      ...createRunTables(names, dialect),
-      ...createHoldTables(names, dialect),
-    ],
+    tables: (names, dialect) => [...createRunTables(names, dialect), ...createHoldTables(names, dialect)],
+    changes: extendPolicyTable,
   },
-  { version: 3, statements: createLoadTables },
-  { version: 4, statements: createArchiveTables },
+  { version: 3, tables: createLoadTables },
+  { version: 4, tables: createArchiveTables },
 ]
 
 /** The version of ctk's own tables that this release reads and writes. */

@@ -23,9 +23,9 @@ export async function setupStore(
 ): Promise<SetupReport> {
   const state = await readState(driver, names, signal)
   if (state.version !== undefined && state.version > storeVersion) throw storeNewer(names, state.version)
-  const statements = setupStatements(names, dialect, state)
-  if (!dryRun && statements.length > 0) await apply(driver, names, statements, signal)
-  return { schema: names.schema, from: state.version, to: storeVersion, statements }
+  const steps = setupSteps(names, dialect, state)
+  if (!dryRun && steps.length > 0) await apply(driver, names, steps, signal)
+  return { schema: names.schema, from: state.version, to: storeVersion, statements: steps.flat() }
 }
 
 interface StoreState {
@@ -55,41 +55,43 @@ WHERE n.nspname = ${names.schema}`),
   return { schemaExists, version: complete ? row?.version : undefined, policyColumns }
 }
 
-function setupStatements(
-  names: StoreNames,
-  dialect: StoreDialect,
-  { schemaExists, version, policyColumns }: StoreState,
-): Statement[] {
+/** Statements of one step may run at once; the version comes last, so that a setup that stops half-way is done again. */
+function setupSteps(names: StoreNames, dialect: StoreDialect, { schemaExists, version, policyColumns }: StoreState) {
   const due = migrations.filter((migration) => migration.version > (version ?? 0))
   if (due.length === 0) return []
-  const pieces = [createVersionTable(names, dialect)]
+  const tables = due.flatMap((migration) => migration.tables(names, dialect))
+  const changes = due.flatMap((migration) => migration.changes?.(names, dialect, policyColumns) ?? [])
   // Where schemas are objects, creating one needs a right on the whole database, even if it is there already.
-  if (dialect.name === 'postgresql' && !schemaExists)
-    pieces.unshift(sql`CREATE SCHEMA IF NOT EXISTS ${id(names.schema)}`)
-  for (const migration of due) pieces.push(...migration.statements(names, dialect, policyColumns))
-  pieces.push(upsertVersion(names, dialect))
-  if (dialect.refresh) pieces.push(sql`REFRESH TABLE ${tableId(names.version)}`)
-  return pieces.map(compile)
+  const makesSchema = dialect.name === 'postgresql' && !schemaExists
+  const steps = [
+    makesSchema ? [sql`CREATE SCHEMA IF NOT EXISTS ${id(names.schema)}`] : [],
+    [createVersionTable(names, dialect), ...tables],
+    ...changes.map((change) => [change]),
+    [upsertVersion(names, dialect)],
+    dialect.refresh ? [sql`REFRESH TABLE ${tableId(names.version)}`] : [],
+  ]
+  return steps.map((step) => step.map(compile)).filter((step) => step.length > 0)
 }
 
 async function apply(
   driver: Driver,
   { schema }: StoreNames,
-  statements: readonly Statement[],
+  steps: readonly (readonly Statement[])[],
   signal?: AbortSignal,
 ): Promise<void> {
   if (driver.transaction) {
     // Of two that create the same table at once, PostgreSQL fails one in spite of IF NOT EXISTS.
     const lock = compile(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`ctk setup ${schema}`}, 0))`)
     await driver.transaction(async (sender) => {
-      for (const statement of [lock, ...statements]) await sender.execute(statement)
+      for (const statement of [lock, ...steps.flat()]) await sender.execute(statement)
     }, signal)
   } else {
-    for (const statement of statements) {
-      await driver.execute(statement, signal).catch((error: unknown) => {
+    for (const step of steps) {
+      const results = await Promise.allSettled(step.map((statement) => driver.execute(statement, signal)))
+      for (const result of results) {
         // Of two setups at once, the other one was quicker.
-        if (!isDuplicateColumn(error)) throw error
-      })
+        if (result.status === 'rejected' && !isDuplicateColumn(result.reason)) throw result.reason
+      }
     }
   }
 }

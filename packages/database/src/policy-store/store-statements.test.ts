@@ -35,7 +35,12 @@ const policy: Policy = {
 /** All statements that a store sends to CrateDB. */
 const forCratedb: readonly Statement[] = [
   compile(createVersionTable(names, cratedbStore)),
-  ...migrations.flatMap((migration) => migration.statements(names, cratedbStore, new Set())).map(compile),
+  ...migrations
+    .flatMap(({ tables, changes }) => [
+      ...tables(names, cratedbStore),
+      ...(changes?.(names, cratedbStore, new Set()) ?? []),
+    ])
+    .map(compile),
   compile(statements.upsertVersion(names, cratedbStore)),
   statements.selectVersion(names),
   statements.selectPolicies(names),
@@ -66,7 +71,7 @@ WHERE v.component = $1`,
     expect(insert.sql).toMatch(/^INSERT INTO "e""xt"\."policy" \("strategy", "id", "table_schema", "table_name", /)
     expect(insert.sql).not.toContain('DROP')
     expect(insert.parameters.slice(0, 4)).toEqual(['delete', 'abc', 'doc', policy.table.name])
-    const [table] = migrations[0]?.statements(names, postgresqlStore, new Set()).map(compile) ?? []
+    const [table] = migrations[0]?.tables(names, postgresqlStore).map(compile) ?? []
     expect(table?.sql).toMatch(/\(\s*strategy text NOT NULL,\s*id text PRIMARY KEY,/)
   })
 
