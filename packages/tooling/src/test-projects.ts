@@ -14,7 +14,7 @@ const outputs = ['**/node_modules/**', '**/dist/**']
 
 /**
  * The layers of tests, in the order in which they run: pure logic beside its source; real databases; the built command line
- * in-process; everything spawned.
+ * in-process; everything spawned; everything installed from a registry, outside of the workspace.
  */
 export const testProjects = [
   {
@@ -30,4 +30,5 @@ export const testProjects = [
   { name: 'long', include: long, exclude: outputs },
   { name: 'cli', include: ['apps/cli/{src,test}/**/*.test.ts'], exclude: outputs },
   { name: 'e2e', include: ['e2e/**/*.e2e.test.ts'], exclude: outputs },
+  { name: 'registry', include: ['e2e/registry/*.registry.test.ts'], exclude: outputs },
 ] as const satisfies readonly TestProjectFiles[]
