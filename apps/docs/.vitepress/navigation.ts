@@ -1,0 +1,39 @@
+/** A part of the navigation. */
+export interface Section {
+  readonly title: string
+  /** Its pages in their order: the path below apps/docs without `.md`, and how the page is called there. */
+  readonly pages: Readonly<Record<string, string>>
+}
+
+/**
+ * Every page of the documentation that is written by hand or generated into the repository. A test compares it with the
+ * folder: a page that is not here is not found by anybody. Decisions and the READMEs of packages are added by themselves.
+ */
+export const navigation: readonly Section[] = [
+  {
+    title: 'Guide',
+    pages: {
+      lifecycle: 'The life of a table',
+      runs: 'Runs: review, kill, undo',
+      'holds-and-gates': 'Holds and gates',
+      loading: 'Loading and saving',
+      migration: 'Bringing a database over',
+      events: 'Events',
+    },
+  },
+  {
+    title: 'Concepts',
+    pages: {
+      'which-data-a-policy-means': 'Which data a policy means',
+    },
+  },
+  {
+    title: 'Reference',
+    pages: {
+      'reference/commands': 'Commands',
+      'reference/policy': 'Policy',
+      'reference/errors': 'Errors',
+      'reference/exit-codes': 'Exit codes',
+    },
+  },
+]
