@@ -11,7 +11,7 @@ import { countRows } from './load-table.js'
 import { monthlyTable, runAll, smallTables, typesTable } from './migration-schema.js'
 import { timescaleViews } from './timescale-views.js'
 
-const rows = 4_000
+const rows = Number(process.env.CTK_TEST_MIGRATION ?? 4_000)
 const most = 20_000
 
 /** As the report has it, as far as it is looked at here. */

@@ -1,9 +1,18 @@
+import { chmodSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './src/longest-first.ts'
+import { memoryFolder } from './src/memory-folder.ts'
 import { testProjects } from './src/test-projects.ts'
 
 // Far from UTC and with daylight saving time, so that code that reads local time is found out.
 process.env.TZ = 'America/New_York'
+
+// Servers of other users have to reach what is in it.
+const folder = memoryFolder()
+if (folder !== undefined) {
+  chmodSync(folder, 0o755)
+  process.env.TMPDIR = folder
+}
 
 const globalSetup = ['packages/conformance/dist/databases/global-setup.js']
 const minutes = 60_000
