@@ -10,6 +10,8 @@ const long = [
   'e2e/crash/{archive-range,archive-sweep,connection-sweep,move-sweep}.db.test.ts',
   'e2e/retention/{archive-node-loss,reallocate}.db.test.ts',
 ]
+/** What `npm create ctk-plugin` starts from. */
+const templates = 'packages/create-plugin/templates/*'
 const outputs = ['**/node_modules/**', '**/dist/**']
 
 /**
@@ -19,12 +21,16 @@ const outputs = ['**/node_modules/**', '**/dist/**']
 export const testProjects = [
   {
     name: 'unit',
-    include: ['{packages,plugins}/*/{src,test}/**/*.test.ts'],
+    include: ['{packages,plugins}/*/{src,test}/**/*.test.ts', `${templates}/test/*.test.ts`],
     exclude: [...outputs, '**/*.db.test.ts'],
   },
   {
     name: 'db',
-    include: ['{packages,plugins}/*/{src,test}/**/*.db.test.ts', 'e2e/**/*.db.test.ts'],
+    include: [
+      '{packages,plugins}/*/{src,test}/**/*.db.test.ts',
+      `${templates}/test/*.db.test.ts`,
+      'e2e/**/*.db.test.ts',
+    ],
     exclude: [...outputs, ...long],
   },
   { name: 'long', include: long, exclude: outputs },

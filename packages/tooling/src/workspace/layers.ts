@@ -17,21 +17,38 @@ const layers: Readonly<Record<string, Layer>> = {
   'packages/database': { name: 'database', imports: ['core'], testImports: [] },
   'packages/cli-kit': { name: 'cli-kit', imports: ['core', 'database'], testImports: [] },
   'packages/conformance': { name: 'conformance', imports: ['core', 'database'], testImports: [] },
+  'packages/create-plugin': { name: 'create-plugin', imports: [], testImports: [] },
   'packages/tooling': { name: 'tooling', imports: ['core'], testImports: [], private: true },
   'apps/cli': { name: 'cli', imports: ['core', 'database', 'cli-kit', 'plugin'], testImports: ['conformance'] },
   'apps/docs': { name: 'docs', imports: everything, testImports: [], private: true },
   e2e: { name: 'e2e', imports: everything, testImports: [], private: true },
 }
 
+/** A repository of somebody else: it sees what is published. */
+const template: Layer = {
+  name: 'template',
+  imports: ['core', 'database', 'cli-kit', 'conformance'],
+  testImports: [],
+  private: true,
+}
+
+const templates = 'packages/create-plugin/templates/'
+
 const plugin: Layer = { name: 'plugin', imports: ['core', 'database', 'cli-kit'], testImports: ['conformance'] }
 
 /** The layer of a package's folder; undefined for a folder that nobody has given a layer. */
 export function layerOf(folder: string): Layer | undefined {
-  return folder.startsWith('plugins/') ? plugin : layers[folder]
+  if (folder.startsWith('plugins/')) return plugin
+  return folder.startsWith(templates) ? template : layers[folder]
 }
 
-/** The npm name that belongs to a folder: plugins/NAME is \@ctk/plugin-NAME, every other one is \@ctk/NAME. */
+/**
+ * The npm name that belongs to a folder: plugins/NAME is \@ctk/plugin-NAME, a template ctk-plugin-template-NAME, what `npm create`
+ * looks for create-ctk-plugin, and every other one \@ctk/NAME.
+ */
 export function nameOfFolder(folder: string): string {
   const name = folder.slice(folder.lastIndexOf('/') + 1)
+  if (folder === 'packages/create-plugin') return 'create-ctk-plugin'
+  if (folder.startsWith(templates)) return `ctk-plugin-template-${name}`
   return folder.startsWith('plugins/') ? `@ctk/plugin-${name}` : `@ctk/${name}`
 }

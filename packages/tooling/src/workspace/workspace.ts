@@ -32,13 +32,14 @@ export interface Workspace {
   readonly packages: readonly WorkspacePackage[]
 }
 
+/** Where a package may be: templates are packages inside of the package that hands them out. */
+const manifestPath = /^((packages|plugins|apps)\/[^/]+|packages\/create-plugin\/templates\/[^/]+|e2e)\/package\.json$/
+
 /** Makes a workspace of paths and texts. Texts are only looked at where a rule needs them, so others may be empty. */
 export function createWorkspace(texts: Readonly<Record<string, string>>): Workspace {
   const files = Object.keys(texts).sort()
-  const packages = files
-    .filter((file) => /^((packages|plugins|apps)\/[^/]+|e2e)\/package\.json$/.test(file))
-    .map((file) => createPackage(file.slice(0, -'/package.json'.length), files, texts))
-  return { files, packages }
+  const folders = files.filter((file) => manifestPath.test(file)).map((file) => file.slice(0, -'/package.json'.length))
+  return { files, packages: folders.map((folder) => createPackage(folder, filesOf(folder, folders, files), texts)) }
 }
 
 /** The package that is not private with its plugins and libraries: what npm gets. */
@@ -46,12 +47,19 @@ export function isPublished({ manifest }: WorkspacePackage): boolean {
   return manifest.private !== true
 }
 
+/** The files of a package, relative to it, without those of packages inside of it. */
+function filesOf(folder: string, folders: readonly string[], all: readonly string[]): string[] {
+  const inside = folders.filter((other) => other.startsWith(`${folder}/`))
+  return all
+    .filter((file) => file.startsWith(`${folder}/`) && !inside.some((other) => file.startsWith(`${other}/`)))
+    .map((file) => file.slice(folder.length + 1))
+}
+
 function createPackage(
   folder: string,
-  all: readonly string[],
+  files: readonly string[],
   texts: Readonly<Record<string, string>>,
 ): WorkspacePackage {
-  const files = all.filter((file) => file.startsWith(`${folder}/`)).map((file) => file.slice(folder.length + 1))
   const text = (file: string): string | undefined => texts[`${folder}/${file}`]
   const tsconfig = text('tsconfig.json')
   const manifest: Manifest = JSON.parse(text('package.json') ?? '{}')

@@ -10,6 +10,8 @@ const base = 'packages/tooling/tsconfig/base.json'
 /** What may lie at the top of a package, by layer. The documentation and the end-to-end tests order themselves. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: [...inPublished, 'bin', 'scripts'],
+  'create-plugin': [...inPublished, 'bin', 'scripts', 'templates'],
+  template: [...inEvery, 'src', 'test', 'tsconfig.json', 'tsconfig.build.json'],
   tooling: [...inEvery, 'scripts', 'src', 'tsconfig', 'vitest.config.ts'],
 }
 
