@@ -13,6 +13,7 @@ export const navigation: readonly Section[] = [
   {
     title: 'Guide',
     pages: {
+      install: 'Installing',
       lifecycle: 'The life of a table',
       runs: 'Runs: review, kill, undo',
       'holds-and-gates': 'Holds and gates',

@@ -38,12 +38,17 @@ test.each([
   expect(checkTarball(without(file))).toEqual([expect.stringContaining(`${file} is missing`)])
 })
 
-test.each(['dist/a.test.js', 'dist/a.test.d.ts.map', 'dist/.tsbuildinfo', 'src/a.ts', 'test/a.js', 'tsconfig.json'])(
-  '%s does not belong',
-  (file) => {
-    expect(checkTarball({ ...good, files: [...good.files, file] })).toEqual([`${file} is for developers only`])
-  },
-)
+test.each([
+  'dist/a.test.js',
+  'dist/a.test.d.ts',
+  'dist/index.js.map',
+  'dist/.tsbuildinfo',
+  'src/a.ts',
+  'test/a.js',
+  'tsconfig.json',
+])('%s does not belong', (file) => {
+  expect(checkTarball({ ...good, files: [...good.files, file] })).toEqual([`${file} is for developers only`])
+})
 
 test.each(['workspace:^', 'catalog:'])('the range %s is not replaced', (range) => {
   const manifest = { ...good.manifest, peerDependencies: { pg: range } }

@@ -6,7 +6,7 @@ export interface Tarball {
   readonly files: readonly string[]
 }
 
-const developed = [/\.test\.(js|d\.ts)(\.map)?$/, /\.tsbuildinfo$/, /^(src|test)\//, /(^|\/)tsconfig.*\.json$/]
+const developed = [/\.map$/, /\.test\.(js|d\.ts)$/, /\.tsbuildinfo$/, /^(src|test)\//, /(^|\/)tsconfig.*\.json$/]
 
 /** What is wrong with a package as npm would get it, one line each. */
 export function checkTarball({ manifest, files }: Tarball): string[] {

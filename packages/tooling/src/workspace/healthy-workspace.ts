@@ -13,7 +13,7 @@ const published = (folder: string, name: string, more: object = {}): string =>
       '.': { types: './dist/index.d.ts', default: './dist/index.js' },
       './package.json': './package.json',
     },
-    files: ['dist'],
+    files: ['dist', '!dist/**/*.map'],
     publishConfig: { access: 'public' },
     scripts: { build: 'rm -rf dist && tsc -p tsconfig.json' },
     ...more,
@@ -50,7 +50,7 @@ export const healthyWorkspace: Readonly<Record<string, string>> = {
   'packages/database/src/index.ts': "import '@ctk/core'\nexport const all = 'SELECT a FROM t'\n",
   'plugins/thing/package.json': published('plugins/thing', '@ctk/plugin-thing', {
     keywords: ['ctk-plugin', 'oclif-plugin'],
-    files: ['dist', 'oclif.manifest.json'],
+    files: ['dist', '!dist/**/*.map', 'oclif.manifest.json'],
     oclif: { topicSeparator: ' ', hooks: { 'ctk:register': { target: './dist/index.js', identifier: 'register' } } },
     scripts: { build: 'rm -rf dist && tsc -p tsconfig.json && oclif manifest' },
     peerDependencies: { '@ctk/core': 'workspace:^' },
@@ -63,7 +63,7 @@ export const healthyWorkspace: Readonly<Record<string, string>> = {
   'apps/cli/package.json': published('apps/cli', '@ctk/cli', {
     bin: { ctk: './bin/run.js' },
     exports: { './package.json': './package.json' },
-    files: ['bin', 'dist', 'oclif.manifest.json'],
+    files: ['bin', 'dist', '!dist/**/*.map', 'oclif.manifest.json'],
     oclif: { commands: { strategy: 'pattern', target: './dist/commands' }, plugins: ['@ctk/plugin-thing'] },
     scripts: { build: 'rm -rf dist && tsc -p tsconfig.json && oclif manifest' },
     dependencies: { '@ctk/core': 'workspace:^', '@ctk/plugin-thing': 'workspace:^' },

@@ -32,7 +32,13 @@ function common(folder: string, manifest: Manifest): string[] {
 
 function published({ folder, manifest }: WorkspacePackage): string[] {
   const { repository, files = [], scripts, keywords = [] } = manifest
-  const shipped = ['dist', ...(manifest.oclif ? ['oclif.manifest.json'] : []), ...(manifest.bin ? ['bin'] : [])]
+  // Maps lead to sources that are not shipped.
+  const shipped = [
+    'dist',
+    '!dist/**/*.map',
+    ...(manifest.oclif ? ['oclif.manifest.json'] : []),
+    ...(manifest.bin ? ['bin'] : []),
+  ]
   const script = manifest.oclif ? `${build} && oclif manifest` : build
   return [
     ...unless(
