@@ -7,7 +7,7 @@ export const myOwnPlugin: Plugin = definePlugin({
     registry.add(RetentionStrategies, {
       name: 'my-own',
       summary: 'drops a few expired partitions in each run',
-      load: async () => (await import('./my-own-strategy.js')).myOwnStrategy,
+      load: async () => (await import('./strategy.js')).strategy,
     })
   },
 })

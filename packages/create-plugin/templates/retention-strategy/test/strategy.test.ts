@@ -1,12 +1,12 @@
 import { describeRetentionStrategy, partitionFixture, policyFixture } from '@ctk/conformance'
 import { expect, test } from 'vitest'
-import { myOwnStrategy } from '../src/my-own-strategy.js'
+import { strategy } from '../src/strategy.js'
 
-describeRetentionStrategy(myOwnStrategy, { target: { partitions: 100 } })
+describeRetentionStrategy(strategy, { target: { partitions: 100 } })
 
 test('takes the oldest ones, as many as the target says', () => {
-  const { input } = policyFixture({ strategy: 'my-own' })
+  const { input } = policyFixture({ strategy: strategy.name })
   const expired = ['2020-01', '2020-02', '2020-03'].map((month) => partitionFixture(month))
-  const actions = myOwnStrategy.plan({ ...input, target: { partitions: 2 }, expired, facts: [] })
+  const actions = strategy.plan({ ...input, target: { partitions: 2 }, expired, facts: [] })
   expect(actions.map(({ label }) => label)).toEqual(['2020-01', '2020-02'])
 })

@@ -2,7 +2,7 @@ import { dropPartition, partitionAction, type RetentionStrategy } from '@ctk/cor
 import { parseTarget, type Target, targetSchema } from './target.js'
 
 /** Drops the oldest expired partitions, as many in a run as the target says. */
-export const myOwnStrategy: RetentionStrategy<Target> = {
+export const strategy: RetentionStrategy<Target> = {
   name: 'my-own',
   category: 'partition',
   destructive: true,

@@ -1,8 +1,8 @@
 import { describeRetentionStrategy } from '@ctk/conformance'
-import { myOwnStrategy } from '../src/my-own-strategy.js'
+import { strategy } from '../src/strategy.js'
 
 // The servers are used where they are found; where not, one skipped test says why.
-describeRetentionStrategy(myOwnStrategy, {
+describeRetentionStrategy(strategy, {
   target: { partitions: 100 },
   databases: ['pglite', 'postgresql', 'cratedb'],
 })
