@@ -57,7 +57,7 @@ test('examples are command lines that parse', async () => {
       // Named twice, no such database, or none needed: whichever, it comes after the flags were read.
       expect([exitCode, stdout + stderr], example).toEqual([
         2,
-        expect.stringMatching(/named twice|cannot be read|without a database/),
+        expect.stringMatching(/named twice|cannot be read|without a database|no flag --uri/),
       ])
     }
   }

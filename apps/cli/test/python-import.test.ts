@@ -97,7 +97,7 @@ describeDatabases(['cratedb'], 'import --from-python-toolkit', ({ url }) => {
     expect(exitCode).toBe(1)
     expect(stdout.match(/^✔ \w{12} taken over: delete partitions/gm)).toHaveLength(2)
     for (const text of [
-      /✖ snapshot .*sensor_readings \(r3\): There is no retention strategy "snapshot"\.\n.*\n {2}"snapshot" comes with: {2}ctk plugins install retention-snapshot/,
+      /✖ snapshot .*sensor_readings \(r3\): There is no retention strategy "snapshot"\.\n.*\n {2}"snapshot" comes with @ctk\/plugin-retention-snapshot: {2}ctk plugins install retention-snapshot/,
       /✖ reallocate .*sensor_readings \(r4\): There is no retention strategy "reallocate"/,
       /✖ delete .*\.gone \(r5\): There is no table/,
       /✖ delete .*sensor_readings \(r6\): /,

@@ -7,6 +7,7 @@ import { toFailure } from './errors/to-failure.js'
 import { usageError } from './errors/usage-error.js'
 import { connectionArguments } from './flags/connection-arguments.js'
 import { type GlobalFlags, globalFlags } from './flags/global-flags.js'
+import { missingPackage } from './install/missing-package.js'
 import { writeJson } from './output/json.js'
 import { type OutputMode, outputMode } from './output/output-mode.js'
 import { toDocument } from './output/to-document.js'
@@ -157,7 +158,7 @@ export abstract class CtkCommand extends Command {
     })
     const suggestions = failure.suggestions.map((text) => withConnection(text, this.#connection))
     reportFailure({ ...failure, suggestions }, this.mode, this.argv.includes('--debug'))
-    throw new ExitError(failure.exitCode)
+    throw Object.assign(new ExitError(failure.exitCode), { missing: missingPackage(failure) })
   }
 
   protected override logJson(document: unknown): void {

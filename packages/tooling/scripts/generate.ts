@@ -7,7 +7,7 @@ import { policyJsonSchema } from '@ctk/core/policy-schema'
 import { checkKnownPlugins } from '../src/docs/check-known-plugins.ts'
 import { commandsPage } from '../src/docs/commands-page.ts'
 import { errorPages } from '../src/docs/error-pages.ts'
-import { loadPlugins } from '../src/docs/load-plugins.ts'
+import { commandIds, loadPlugins } from '../src/docs/load-plugins.ts'
 import { policyPage } from '../src/docs/policy-page.ts'
 import { readManifests } from '../src/docs/read-manifests.ts'
 
@@ -30,7 +30,10 @@ for (const { path, text } of [
 }
 
 const points = Object.values(plugin).filter((entry) => typeof entry === 'object')
-findings.push(...checkKnownPlugins(await loadPlugins(root), points))
+if (manifests) {
+  const topics = commandIds(join(root, 'apps/cli')).map((id) => id.split(':')[0] as string)
+  findings.push(...checkKnownPlugins(await loadPlugins(root), points, topics))
+}
 
 for (const finding of findings) console.log(finding)
 if (findings.length > 0) process.exitCode = 1

@@ -1,5 +1,17 @@
 import { boolean, option, string } from '@oclif/core/flags'
 
+/** The flags of every command that say how results are written. */
+export const outputFlags = {
+  events: option({
+    helpGroup: 'GLOBAL',
+    options: ['ndjson', 'none'] as const,
+    summary:
+      'ndjson writes what happens to stdout, one JSON object a line, the result last (type "result" or "error"); texts for people go to stderr then.',
+  })(),
+  'no-color': boolean({ helpGroup: 'GLOBAL', summary: 'No colours; NO_COLOR does the same.' }),
+  debug: boolean({ helpGroup: 'GLOBAL', summary: 'Show where an error comes from.' }),
+}
+
 /** The flags of every command: which database, where ctk's own tables are, and how results are written. */
 export const globalFlags = {
   uri: string({
@@ -27,14 +39,7 @@ export const globalFlags = {
     helpValue: 'DURATION',
     summary: 'How long a statement may take before it is stopped on the server; 0 for no limit. Default: 5m.',
   }),
-  events: option({
-    helpGroup: 'GLOBAL',
-    options: ['ndjson', 'none'] as const,
-    summary:
-      'ndjson writes what happens to stdout, one JSON object a line, the result last (type "result" or "error"); texts for people go to stderr then.',
-  })(),
-  'no-color': boolean({ helpGroup: 'GLOBAL', summary: 'No colours; NO_COLOR does the same.' }),
-  debug: boolean({ helpGroup: 'GLOBAL', summary: 'Show where an error comes from.' }),
+  ...outputFlags,
 }
 
 /** The values of {@link globalFlags}. */

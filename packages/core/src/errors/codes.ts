@@ -58,6 +58,7 @@ export const errorCodes = {
   },
   CTK_SOURCE_CHANGED: { exit: 1, meaning: 'What is read changed while it was read.' },
   CTK_DEPENDENCY_MISSING: { exit: 3, meaning: 'A package that is needed for this is not installed.' },
+  CTK_INSTALL_FAILED: { exit: 1, meaning: 'npm could not install, update or remove a plugin.' },
   CTK_PLUGIN_INVALID: { exit: 3, meaning: 'A plugin does not follow the plugin contract.' },
   CTK_PLUGIN_INCOMPATIBLE: { exit: 3, meaning: 'A plugin was built for another version of the plugin contract.' },
   CTK_PLUGIN_DUPLICATE: { exit: 3, meaning: 'Two plugins offer the same name.' },

@@ -63,6 +63,13 @@ const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'cloud-provider': { cratedb: 'cloud-cratedb' },
   notifier: { webhook: 'webhooks' },
+  // Topics that a plugin brings, and its commands in topics of the command line's own.
+  command: {
+    'load database': 'load-postgresql',
+    repository: 'retention-snapshot',
+    snapshot: 'retention-snapshot',
+    webhooks: 'webhooks',
+  },
 }
 
 /** The short name of the package that offers something, for `ctk plugins install`. */
@@ -73,3 +80,9 @@ export function suggestPackage(point: string, name: string): string | undefined 
 
 /** The names that our packages offer at a point. */
 suggestPackage.names = (point: string): readonly string[] => Object.keys(known[point] ?? {})
+
+/** What one of our packages offers, by its short name: the names at each point where there are any. */
+suggestPackage.offers = (shortName: string): readonly { readonly point: string; readonly names: readonly string[] }[] =>
+  Object.entries(known)
+    .map(([point, names]) => ({ point, names: Object.keys(names).filter((name) => names[name] === shortName) }))
+    .filter(({ names }) => names.length > 0)

@@ -79,7 +79,10 @@ describe('Registry', () => {
     await expect(registry.load(RetentionStrategies, 'snapshto')).rejects.toMatchObject({
       code: 'CTK_STRATEGY_UNKNOWN',
       message: 'There is no retention strategy "snapshto". Did you mean "snapshot"?',
-      suggestions: ['Installed: delete.', '"snapshot" comes with:  ctk plugins install retention-snapshot'],
+      suggestions: [
+        'Installed: delete.',
+        '"snapshot" comes with @ctk/plugin-retention-snapshot:  ctk plugins install retention-snapshot',
+      ],
     })
     await expect(registry.load(Formats, '; DROP')).rejects.toMatchObject({ code: 'CTK_CONTRIBUTION_UNKNOWN' })
   })

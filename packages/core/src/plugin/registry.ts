@@ -154,7 +154,7 @@ function unknown(point: string, name: string, installed: readonly string[]): Ctk
     message: `There is no ${noun} "${name}".${near && near !== name ? ` Did you mean "${near}"?` : ''}`,
     suggestions: [
       installed.length > 0 ? `Installed: ${installed.join(', ')}.` : `No ${noun} is installed.`,
-      ...(pack ? [`"${near ?? name}" comes with:  ctk plugins install ${pack}`] : []),
+      ...(pack ? [`"${near ?? name}" comes with @ctk/plugin-${pack}:  ctk plugins install ${pack}`] : []),
     ],
     data: { point, name, installed, package: pack && `@ctk/plugin-${pack}` },
   })

@@ -16,21 +16,30 @@ function offering(...strategies: string[]) {
       },
     }),
   )
-  return [{ shortName: 'retention-delete', registry }]
+  return [{ shortName: 'retention-delete', registry, commands: [] }]
 }
 
 test('the table and the plugin agree', () => {
-  expect(checkKnownPlugins(offering('delete'), points)).toEqual([])
+  expect(checkKnownPlugins(offering('delete'), points, [])).toEqual([])
 })
 
 test('something offered is missing from the table', () => {
-  expect(checkKnownPlugins(offering('delete', 'shred'), points)).toEqual([
+  expect(checkKnownPlugins(offering('delete', 'shred'), points, [])).toEqual([
     'known-plugins.ts: add the retention-strategy "shred" of retention-delete',
   ])
 })
 
 test('something in the table is not offered', () => {
-  expect(checkKnownPlugins(offering(), points)).toEqual([
+  expect(checkKnownPlugins(offering(), points, [])).toEqual([
     'known-plugins.ts: retention-delete offers no retention-strategy "delete"',
+  ])
+})
+
+test('a command is known by its topic, or as a whole in a topic of the command line', () => {
+  const plugins = (...commands: string[]) => [{ shortName: 'retention-snapshot', registry: new Registry(), commands }]
+  expect(checkKnownPlugins(plugins('repository:list', 'repository:rm', 'snapshot:list'), [], ['load'])).toEqual([])
+  expect(checkKnownPlugins(plugins('repository:list', 'load:snapshot'), [], ['load'])).toEqual([
+    'known-plugins.ts: add the command "load snapshot" of retention-snapshot',
+    'known-plugins.ts: retention-snapshot offers no command "snapshot"',
   ])
 })

@@ -9,7 +9,9 @@ export function commandsPage(manifests: readonly CommandManifest[]): Page {
     .flatMap((manifest) => Object.values(manifest.commands))
     .filter(({ hidden }) => !hidden)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-  const common = commonFlags(commands)
+  // Commands that need no database lack the flags that name one; they are documented with all others nevertheless.
+  const withDatabase = commands.filter(({ flags }) => flags?.uri !== undefined)
+  const common = commonFlags(withDatabase.length > 0 ? withDatabase : commands)
   return page(
     'apps/docs/reference/commands.md',
     '# Commands',
@@ -17,7 +19,13 @@ export function commandsPage(manifests: readonly CommandManifest[]): Page {
       .map(({ id, summary = '' }) => `- [${typed(id)}](#${typed(id).replaceAll(' ', '-')}): ${summary}`)
       .join('\n'),
     'Every command says with its [exit code](exit-codes.md) how it ended.',
-    ...(common.length > 0 ? ['## Flags of every command', flagTable(common, '')] : []),
+    ...(common.length > 0
+      ? [
+          '## Flags of every command',
+          'Commands that need no database, such as `ctk plugins list`, have none of those that name one.',
+          flagTable(common, ''),
+        ]
+      : []),
     ...commands.map((command) => commandSection(command, common)),
   )
 }

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** A plugin as the folder of installed plugins lists it, whether it can be found or not. */
+export interface ListedPlugin {
+  readonly name: string
+  readonly type: 'user' | 'link'
+  /** The version or tag that was asked for. */
+  readonly tag?: string
+  /** Where a linked one is. */
+  readonly root?: string
+  /** What it was installed from, where that was no name of a package. */
+  readonly url?: string
+}
+
+/** What the folder of installed plugins lists. Nothing, where nothing was ever installed. */
+export async function listedPlugins(dataDir: string): Promise<readonly ListedPlugin[]> {
+  let text: string
+  try {
+    text = await readFile(join(dataDir, 'package.json'), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+  const { oclif } = JSON.parse(text) as { readonly oclif?: { readonly plugins?: readonly (string | ListedPlugin)[] } }
+  return (oclif?.plugins ?? []).map((each) => (typeof each === 'string' ? { name: each, type: 'user' } : each))
+}
