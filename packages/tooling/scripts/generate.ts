@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import * as plugin from '@ctk/core/plugin'
 import { policyFileJsonSchema } from '@ctk/core/policy-file-schema'
 import { policyJsonSchema } from '@ctk/core/policy-schema'
+import { apiReports } from '../src/docs/api-reports.ts'
 import { checkKnownPlugins } from '../src/docs/check-known-plugins.ts'
 import { commandsPage } from '../src/docs/commands-page.ts'
 import { errorPages } from '../src/docs/error-pages.ts'
@@ -17,12 +18,15 @@ const findings: string[] = []
 
 const manifests = readManifests(root)
 if (!manifests) console.error('apps/docs/reference/commands.md is left as it is: the command line is not built.')
+const reports = apiReports(root)
+if (!reports) console.error('The reports of what packages export are left as they are: not all packages are built.')
 
 for (const { path, text } of [
   ...errorPages(),
   policyPage(policyJsonSchema()),
   { path: 'apps/docs/reference/policy-file.schema.json', text: `${JSON.stringify(policyFileJsonSchema(), null, 2)}\n` },
   ...(manifests ? [commandsPage(manifests)] : []),
+  ...(reports ?? []),
 ]) {
   if (textOf(path) === text) continue
   if (check) findings.push(`${path} is not up to date; run: npm run gen`)

@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts'
 import type { WorkspacePackage } from '../workspace.ts'
 
 const inEvery = ['package.json', 'README.md']
-const inPublished = [...inEvery, 'CHANGELOG.md', 'tsconfig.json', 'src', 'test']
+const inPublished = [...inEvery, 'CHANGELOG.md', 'tsconfig.json', 'api', 'src', 'test']
 const base = 'packages/tooling/tsconfig/base.json'
 
 /** What may lie at the top of a package, by layer. The documentation and the end-to-end tests order themselves. */
