@@ -1,4 +1,4 @@
-// Packs every published package and checks what npm would get. Prints one line a package, and what is wrong; exits 1 then.
+// Packs every published package, checks what npm would get and runs it. Prints one line a package, and what is wrong; exits 1 then.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,9 +9,9 @@ import { isPublished } from '../src/workspace/workspace.ts'
 const root = new URL('../../..', import.meta.url).pathname
 const scratch = await mkdtemp(join(tmpdir(), 'ctk-publish-check-'))
 try {
-  for (const pack of readWorkspace(root).packages.filter(isPublished)) {
-    const wrong = await publishCheck(root, pack, join(scratch, pack.folder))
-    console.log(`${wrong.length === 0 ? '✔' : '✖'} ${pack.manifest.name}`)
+  const packages = readWorkspace(root).packages.filter(isPublished)
+  for (const { manifest, wrong } of await publishCheck(root, packages, scratch)) {
+    console.log(`${wrong.length === 0 ? '✔' : '✖'} ${manifest.name}`)
     for (const text of wrong) console.log(text.trimEnd().replaceAll(/^/gm, '  '))
     if (wrong.length > 0) process.exitCode = 1
   }

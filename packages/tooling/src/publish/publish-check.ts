@@ -1,37 +1,36 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { WorkspacePackage } from '../workspace/workspace.ts'
-import { checkTarball } from './check-tarball.ts'
-import { runTool } from './run-tool.ts'
+import { inParallel } from './in-parallel.ts'
+import { linkPackages } from './link-packages.ts'
+import { lintPackage } from './lint-package.ts'
+import { type PackedPackage, packPackage } from './pack-package.ts'
+import { runPackage } from './run-package.ts'
+
+/** A package as npm would get it, and why it should not. */
+export interface CheckedPackage extends PackedPackage {
+  /** In lines; empty when the package may be published. */
+  readonly wrong: readonly string[]
+}
 
 /**
- * Packs a package and looks at what npm would get: publint, are-the-types-wrong, and our own list.
+ * Packs packages, looks at what npm would get, and runs it in a tree that is made of these tarballs.
  *
- * @param scratch an empty folder for the tarball and what is in it
- * @returns what is wrong, in lines; empty when the package may be published
+ * @param packages all that depend on each other
+ * @param scratch an empty folder for the tarballs and what is in them
+ * @throws where a package cannot be packed
  */
-export async function publishCheck(root: string, pack: WorkspacePackage, scratch: string): Promise<string[]> {
-  const bin = (name: string): string => join(root, 'node_modules/.bin', name)
-  await mkdir(scratch, { recursive: true })
-  const packed = await runTool(bin('pnpm'), ['pack', '--pack-destination', scratch], join(root, pack.folder))
-  if (packed.exitCode !== 0) return [packed.output]
-
-  const [tarball = ''] = await readdir(scratch)
-  const unpacked = await runTool('tar', ['-xzf', tarball], scratch)
-  if (unpacked.exitCode !== 0) return [unpacked.output]
-
-  const content = join(scratch, 'package')
-  const files = (await readdir(content, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(content.length + 1))
-  const manifest = JSON.parse(await readFile(join(content, 'package.json'), 'utf8'))
-  const wrong = checkTarball({ manifest, files })
-
-  const publint = await runTool(bin('publint'), [tarball, '--strict'], scratch)
-  if (publint.exitCode !== 0) wrong.push(publint.output)
-  if ('.' in (manifest.exports ?? {})) {
-    const attw = await runTool(bin('attw'), [tarball, '--profile', 'esm-only', '--no-color', '--no-emoji'], scratch)
-    if (attw.exitCode !== 0) wrong.push(attw.output)
-  }
-  return wrong
+export async function publishCheck(
+  root: string,
+  packages: readonly WorkspacePackage[],
+  scratch: string,
+): Promise<CheckedPackage[]> {
+  const packed = await inParallel(packages, (pack) => packPackage(root, pack, join(scratch, pack.folder)))
+  await linkPackages(packed)
+  const home = join(scratch, 'home')
+  await mkdir(home, { recursive: true })
+  return await inParallel(packed, async (pack) => {
+    const wrong = await lintPackage(root, pack)
+    return { ...pack, wrong: [...wrong, ...(await runPackage(pack, home))] }
+  })
 }

@@ -7,9 +7,14 @@ export interface ToolResult {
 }
 
 /** Runs a program of the workspace and waits for its end. Fails only where it cannot be started. */
-export function runTool(command: string, args: readonly string[], cwd: string): Promise<ToolResult> {
+export function runTool(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<ToolResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
