@@ -13,6 +13,12 @@ if (major < 22 || (major === 22 && minor < 12)) {
   // Answered here, before anything is imported: it is what scripts and shells ask for most.
   const { name, version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`)
+} else if (argv[0] === '__complete') {
+  // Asked by a shell at each TAB: without oclif, and silent whatever happens.
+  module.enableCompileCache?.()
+  const { answer } = await import('../dist/completion/answer.js')
+  const text = await answer(argv.slice(1), fileURLToPath(new URL('..', import.meta.url)))
+  process.stdout.write(text, () => process.exit(0))
 } else {
   module.enableCompileCache?.()
   // Read by the packages that colour their texts, some of them while they are imported.

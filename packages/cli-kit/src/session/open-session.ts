@@ -1,10 +1,12 @@
-import type { Database } from '@ctk/core'
+import { resolve } from 'node:path'
+import type { Database, StoreOptions } from '@ctk/core'
 import type { Configuration } from '../configuration/configuration.js'
 import { databaseAddress } from './database-address.js'
 import { type Interruption, onInterruption } from './interruption.js'
 import type { RegisteredPlugins } from './register-plugins.js'
 import type { Session } from './session.js'
 import { sessionRunner } from './session-runner.js'
+import { storeOptions } from './store-options.js'
 import { type EventAudience, watchedEvents } from './watched-events.js'
 
 /** What a session is opened with. */
@@ -47,18 +49,14 @@ async function makeSession(
   database: Database,
 ): Promise<Session> {
   const { createToolkit } = await import('@ctk/core')
-  const { schema, 'policy-table': policy, 'version-table': version } = configuration.values
+  const where = storeOptions(configuration)
   const { events, clear } = await watchedEvents(audience)
   const toolkit = createToolkit({
     database,
     registry: plugins.registry,
     events,
     runner: await sessionRunner(database.address, release),
-    schema: schema.value,
-    tables: {
-      ...(policy.value === undefined ? {} : { policy: policy.value }),
-      ...(version.value === undefined ? {} : { version: version.value }),
-    },
+    ...where,
   })
   return {
     toolkit,
@@ -71,10 +69,19 @@ async function makeSession(
       clear()
       try {
         await toolkit.flush()
+        await rememberNames(database, where)
         await database[Symbol.asyncDispose]()
       } finally {
         interruption[Symbol.dispose]()
       }
     },
   }
+}
+
+/** For the shell's completion, which does not open the embedded database. */
+async function rememberNames(database: Database, where: StoreOptions): Promise<void> {
+  const { embedded, path } = database.address
+  if (!embedded || path === '') return
+  const { keepNames } = await import('../names/kept-names.js')
+  await keepNames(database, where, resolve(path))
 }
