@@ -67,3 +67,14 @@ test('an older Node gets one clear line and exit code 2', async () => {
     .outcome
   expect([exitCode, stdout, stderr]).toEqual([2, '', 'ctk needs Node.js 22.12 or newer; this is 20.11.1.\n'])
 })
+
+test.each([
+  [['ctk', 'retention', ''], 'list-policies'],
+  [['ctk', 'retention', 'run', '--'], '--max-share'],
+  [['ctk', 'plugins', 'install', ''], 'load-kafka'],
+])('a shell that completes %j has no oclif, no driver and no plugin imported', async (words, expected) => {
+  const { stdout, exitCode, modules } = await imports(['__complete', 'zsh', ...words])
+  expect([exitCode, stdout]).toEqual([0, expect.stringContaining(expected)])
+  expect(modules).not.toContain('@oclif')
+  for (const pattern of heavy) expect(modules).not.toMatch(pattern)
+})

@@ -1,4 +1,4 @@
-import { CtkCommand } from '@ctk/cli-kit'
+import { CtkCommand, type globalFlags, outputFlags } from '@ctk/cli-kit'
 import { string } from '@oclif/core/args'
 import { type Shell, shells } from '../completion/read-request.js'
 
@@ -10,6 +10,7 @@ export interface CompletionScript {
 
 /** Prints the script that completes command lines in a shell. */
 export default class CompletionCommand extends CtkCommand {
+  static override baseFlags = outputFlags as typeof globalFlags
   static override summary = 'Print the script that completes ctk in a shell'
   static override description =
     `The script completes commands, flags and their values, and the policies, tags, tables, runs, holds, archives and repositories of the database that the command line leads to; commands of plugins included. It asks this ctk each time, so it is installed once.
@@ -22,10 +23,7 @@ Install it, then open a new shell:
   fish        ctk completion fish > ~/.config/fish/completions/ctk.fish
   PowerShell  ctk completion powershell >> $PROFILE
 Exit code: 0 done; 2 there is no script for this shell.`
-  static override examples = [
-    '<%= config.bin %> <%= command.id %> bash',
-    'source <(<%= config.bin %> <%= command.id %> bash)',
-  ]
+  static override examples = ['<%= config.bin %> <%= command.id %> bash', '<%= config.bin %> <%= command.id %> zsh']
   static override args = {
     shell: string({ required: true, ignoreStdin: true, options: [...shells], description: 'Which shell.' }),
   }

@@ -111,7 +111,7 @@ async function valuesOf(kind: ValueKind, typed: string, asked: Asked, knowledge:
     case 'command':
       return { candidates: matching(nextWords([], commands, plugins), typed) }
     case 'plugin':
-      return { candidates: matching(await ourPlugins(plugins), typed) }
+      return { candidates: matching(await missingPlugins(plugins), typed) }
     case 'installed plugin':
       return {
         candidates: matching(
@@ -148,15 +148,14 @@ function resources(schemes: readonly Candidate[], typed: string): Proposal {
   return found.length > 0 ? { candidates: found, open: true } : { candidates: [], files: true }
 }
 
-async function ourPlugins(installed: readonly InstalledPlugin[]): Promise<Candidate[]> {
-  const { suggestPackage } = await import('@ctk/core')
-  const names = new Set(
-    ['retention-strategy', 'source', 'format', 'sink', 'cloud-provider', 'notifier'].flatMap((point) =>
-      suggestPackage.names(point).flatMap((name) => suggestPackage(point, name) ?? []),
-    ),
-  )
-  return [...names]
-    .filter((name) => !installed.some((plugin) => plugin.name === `@ctk/plugin-${name}`))
-    .sort()
-    .map((value) => ({ value, text: '' }))
+async function missingPlugins(installed: readonly InstalledPlugin[]): Promise<Candidate[]> {
+  const { catalogue } = await import('../plugins/catalogue.js')
+  const names = pluginNames(installed).map(({ value }) => value)
+  return catalogue
+    .filter(({ shortName }) => !names.includes(shortName))
+    .map(({ shortName, summary }) => ({ value: shortName, text: summary }))
+}
+
+function pluginNames(installed: readonly InstalledPlugin[]): Candidate[] {
+  return installed.slice(1).map(({ name }) => ({ value: name.replace(/^@ctk\/plugin-/, ''), text: '' }))
 }
