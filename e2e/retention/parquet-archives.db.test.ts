@@ -147,6 +147,25 @@ describeDatabases(['pglite', 'postgresql'], 'partitions archived as Parquet', (d
     expect(left.filter((name) => /\.(json|parquet)$/.test(name))).toEqual([])
   })
 
+  it('stay as long as a policy needs them, for their age or as the last, also when they are expired by hand', async () => {
+    const table = { schema, name: 'needed' }
+    await createMonths(table)
+    await create(table)
+    await run(table)
+    await toolkit.policies.create({ strategy: 'expire-archives', table, keepLast: 1 })
+    const dry = await toolkit.retention.expire({ table, dryRun: true })
+    expect(dry.tables[0]).toMatchObject({ kept: [{ reason: 'claimed' }], planned: { partitions: 1 } })
+    expect(await toolkit.retention.expire({ table })).toMatchObject({ exitCode: 0 })
+    const states = async () => (await toolkit.archives.find({ tables: [table] })).map(({ state }) => state)
+    expect(await states()).toEqual(['expired', 'dropped'])
+    // The last one that there is stays, whichever it is.
+    expect((await toolkit.retention.expire({ table })).tables[0]?.removed.partitions).toBe(0)
+    const [policy] = await toolkit.policies.find({ strategy: 'expire-archives', tables: [table] })
+    await toolkit.policies.remove({ ids: [policy?.id ?? ''] })
+    await toolkit.retention.expire({ table })
+    expect(await states()).toEqual(['expired', 'expired'])
+  })
+
   it('stay where rows keep coming, and nothing of them is lost', async () => {
     const table = { schema, name: 'busy' }
     await createMonths(table)

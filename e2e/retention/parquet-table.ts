@@ -42,7 +42,8 @@ export async function createOddTable(database: Database, table: TableName, withT
     CASE WHEN i % 2 = 0 THEN 'glad' ELSE 'so "so"' END::"${schema}"."Mood", int4range(i::int, i::int + 5), '<a>ü</a>', '23:59:59.123456', '12:00:00.5+05:30'
     FROM generate_series(0, 299) AS g(i)`)
   await run(
-    `INSERT INTO ${name} (id, "Time", "${zone}") VALUES (1000, '2020-01-15T00:00:00Z', 'eu'), (1001, '2020-01-15T00:00:00Z', NULL)`,
+    `INSERT INTO ${name} (id, "Time", "${zone}", j, jb) VALUES (1000, '2020-01-15T00:00:00Z', 'eu', '"{}"', 'null'),
+    (1001, '2020-01-15T00:00:00Z', NULL, '12.50', '"text"')`,
   )
 }
 

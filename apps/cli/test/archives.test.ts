@@ -76,6 +76,7 @@ describeDatabases(['cratedb'], 'archives on the command line', ({ url }) => {
     expect(policy).toMatchObject({ strategy: 'snapshot', target: { repository: name } })
     const run = await ctk(`retention run --cutoff 2020-06-30 --max-share 100`)
     expect([run.exitCode, run.stderr]).toEqual([0, expect.not.stringContaining('✖')])
+    expect(run.stdout).toMatch(new RegExp(`readings  4 partitions, 121 rows.* archived to ${name} and dropped in`))
     expect(await count()).toBe(366 - 121)
     const { archives } = await json(`snapshot list ${table}`)
     expect(archives.map(({ label, rows }: { label: string; rows: number }) => [label, rows])).toEqual([

@@ -54,6 +54,15 @@ test('a table that is done: what went, how fast, before and after', () => {
   ])
 })
 
+test('what was archived before it went, and where to', () => {
+  const [, partitions] = lines([table('a', { archivedTo: 'export_cold' })])
+  expect(partitions).toBe(
+    '✔ doc.a  34 partitions, 2,118 rows, 0.8 MiB archived to export_cold and dropped in 0.4 s (1 batch)',
+  )
+  const [, rows] = lines([table('a', { archivedTo: 's3://cold/a', removed: totals(0, 3), before: totals(0, 9) })])
+  expect(rows).toBe('✔ doc.a  3 rows archived to s3://cold/a and deleted in 0.4 s (1 batch)')
+})
+
 test('a table that failed halfway: what is gone, why it stopped, what to do', () => {
   const failure = { code: 'CTK_STATEMENT_FAILED', message: 'The server said no.', suggestions: ['Try again.'] } as const
   expect(lines([table('a', { status: 'partial', failure, removed: totals(3, 100) }), table('b')])).toEqual([

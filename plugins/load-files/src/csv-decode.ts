@@ -7,7 +7,7 @@ import { textBlocks } from './text-blocks.js'
 const BATCH_ROWS = 10_000
 
 /**
- * Decodes CSV into columns of texts. An empty value is NULL, quoted or not. A row with more or fewer values than the header is
+ * Decodes CSV into columns of texts. An empty value is NULL, quoted or not, unless the options say otherwise. A row with more or fewer values than the header is
  * rejected. A header alone is one batch without rows, so that its names are known. What the options do not say of delimiter,
  * quotes and header is found out from the beginning of the text.
  *
@@ -19,12 +19,7 @@ export async function* decodeCsv(bytes: AsyncIterable<Uint8Array>, options: Form
   try {
     const start = await readStart(blocks)
     const found = detectDialect(start.slice(0, DIALECT_SAMPLE), asked)
-    yield* decodeText(
-      start,
-      blocks,
-      { ...found, header: options.header ?? found.header },
-      options.batchRows ?? BATCH_ROWS,
-    )
+    yield* decodeText(start, blocks, { ...found, header: options.header ?? found.header }, options)
   } finally {
     await blocks.return(undefined)
   }
@@ -34,9 +29,9 @@ async function* decodeText(
   start: string,
   blocks: AsyncIterable<string>,
   { delimiter, quote, header }: CsvDialect,
-  batchRows: number,
+  { batchRows = BATCH_ROWS, quotedEmpty = false }: FormatOptions,
 ): AsyncGenerator<RowBatch> {
-  const reader = new CsvReader(delimiter, quote)
+  const reader = new CsvReader(delimiter, quote, quotedEmpty)
   let rows: CsvRows | undefined
   function* batches(): Generator<RowBatch> {
     for (;;) {

@@ -21,6 +21,17 @@ describe('CSV, decoded', () => {
     ])
   })
 
+  it('tells an empty text from NULL where it is asked to, and our own files have both', async () => {
+    const text = await encode(csvFormat, [batchOf({ id: ['a', 'b', '', ''], v: ['', null, 'say "x"\n', ''] })])
+    expect((await read(text, { quotedEmpty: true })).rows.map(([, row]) => row)).toEqual([
+      { id: 'a', v: '' },
+      { id: 'b', v: null },
+      { id: '', v: 'say "x"\n' },
+      { id: '', v: '' },
+    ])
+    expect((await read(text)).rows[0]).toEqual([2, { id: 'a', v: null }])
+  })
+
   it.each([
     ['CR LF', 'a,b\r\n1,2\r\n3,4\r\n'],
     ['CR', 'a,b\r1,2\r3,4\r'],

@@ -3,6 +3,8 @@ import type { CsvDialect } from './csv-dialect.js'
 /** How records are told apart. */
 export interface Separators extends Pick<CsvDialect, 'delimiter' | 'quote'> {
   readonly newline: '\n' | '\r'
+  /** What an empty value in quotes is. */
+  readonly empty: '' | null
 }
 
 /** Rows on their way into a batch, by column. */
@@ -30,7 +32,7 @@ const CR = 13
 export function takePlainRecords(
   text: string,
   from: Progress,
-  { delimiter, quote, newline }: Separators,
+  { delimiter, quote, newline, empty }: Separators,
   { columns, lines }: PlainRows,
   most: number,
 ): Progress {
@@ -71,7 +73,7 @@ export function takePlainRecords(
           at++
           close = find(quote, at)
           if (close >= end) break records
-          ;(columns[i] as (string | null)[])[row] = at === close ? null : text.slice(at, close)
+          ;(columns[i] as (string | null)[])[row] = at === close ? empty : text.slice(at, close)
           at = close + 1
         } else {
           if (nextQuote < at) nextQuote = find(quote, at)

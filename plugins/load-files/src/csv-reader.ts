@@ -1,12 +1,19 @@
 import type { UndecodedRow } from '@ctk/core'
 import type { CsvDialect } from './csv-dialect.js'
-import { type PlainRows, takePlainRecords } from './csv-plain-records.js'
+import { type PlainRows, type Separators, takePlainRecords } from './csv-plain-records.js'
 import { LONGEST_RECORD, lineTooLong, PendingText } from './pending-text.js'
 import { BROKEN } from './text-blocks.js'
 import { NOT_UTF8, undecoded } from './undecoded.js'
 
 /** A record and the line that it begins on, or a line that is none. */
-export type CsvRecord = { readonly line: number; readonly fields: string[] } | UndecodedRow
+export type CsvRecord =
+  | {
+      readonly line: number
+      readonly fields: string[]
+      /** Which of the fields are empty texts, where they are told apart from NULL. */
+      readonly empty?: readonly number[]
+    }
+  | UndecodedRow
 
 const CR = 13
 
@@ -20,15 +27,20 @@ export class CsvReader {
   readonly #pending = new PendingText()
   readonly #delimiter: string
   readonly #quote: CsvDialect['quote']
+  readonly #quotedEmpty: boolean
   #newline: '\n' | '\r' | undefined
   #line = 1
   #nextQuote = -1
   #damaged = false
 
-  /** @param delimiter one character */
-  constructor(delimiter: string, quote: CsvDialect['quote'] = '"') {
+  /**
+   * @param delimiter one character
+   * @param quotedEmpty whether an empty value in quotes is an empty text
+   */
+  constructor(delimiter: string, quote: CsvDialect['quote'] = '"', quotedEmpty = false) {
     this.#delimiter = delimiter
     this.#quote = quote
+    this.#quotedEmpty = quotedEmpty
   }
 
   /** @returns whether there is more to read now */
@@ -48,7 +60,12 @@ export class CsvReader {
     const pending = this.#pending
     this.#newline ??= this.#findNewline()
     if (this.#newline === undefined || this.#damaged) return
-    const separators = { delimiter: this.#delimiter, quote: this.#quote, newline: this.#newline }
+    const separators: Separators = {
+      delimiter: this.#delimiter,
+      quote: this.#quote,
+      newline: this.#newline,
+      empty: this.#quotedEmpty ? '' : null,
+    }
     const { at, line } = takePlainRecords(pending.text, { at: pending.at, line: this.#line }, separators, rows, most)
     pending.at = at
     this.#line = line
@@ -83,12 +100,14 @@ export class CsvReader {
     const { text, at: start, ended } = this.#pending
     const quote = this.#quote
     const fields: string[] = []
+    const empty: number[] = []
     let at = start
     for (;;) {
       if (text[at] === quote) {
         const close = this.#closingQuote(at + 1)
         if (close === undefined) return this.#unfinished(lineEnd)
         const value = text.slice(at + 1, close)
+        if (value === '' && this.#quotedEmpty) empty.push(fields.length)
         fields.push(value.includes(quote) ? value.replaceAll(quote + quote, quote) : value)
         at = close + 1
       } else {
@@ -106,11 +125,11 @@ export class CsvReader {
       if (at < text.length && text[at] !== this.#newline) {
         return this.#spoiled(lineEnd, 'has text behind a closing quote')
       }
-      return this.#finish(at, fields)
+      return this.#finish(at, fields, empty)
     }
   }
 
-  #finish(end: number, fields: string[]): CsvRecord {
+  #finish(end: number, fields: string[], empty: readonly number[]): CsvRecord {
     const { text, at } = this.#pending
     const line = this.#line++
     for (let i = text.indexOf(this.#newline as string, at); i !== -1 && i < end; ) {
@@ -118,7 +137,7 @@ export class CsvReader {
       i = text.indexOf(this.#newline as string, i + 1)
     }
     this.#pending.at = end + 1
-    return { line, fields }
+    return empty.length > 0 ? { line, fields, empty } : { line, fields }
   }
 
   #closingQuote(from: number): number | undefined {

@@ -34,7 +34,7 @@ export class CsvRows implements PlainRows {
       this.#rejected.push(record)
       return
     }
-    const { fields, line } = record
+    const { fields, line, empty } = record
     const { columns } = this
     if (fields.length !== columns.length) {
       const reason = `has ${plural(fields.length)} where the header has ${columns.length}`
@@ -43,6 +43,7 @@ export class CsvRows implements PlainRows {
     }
     const row = this.lines.length
     for (let i = 0; i < fields.length; i++) (columns[i] as (string | null)[])[row] = fields[i] || null
+    for (const i of empty ?? []) (columns[i] as (string | null)[])[row] = ''
     this.lines.push(line)
   }
 

@@ -4,6 +4,7 @@ import {
   DatabaseService,
   type ExpireArchive,
   type OperationHandler,
+  RegistryService,
   type RestorePartition,
   type Services,
 } from '@ctk/core'
@@ -14,6 +15,7 @@ import { withSlices } from './slices/with-slices.js'
 const sliceParts = (services: Services): SliceParts => ({
   archives: services.get(ArchivesService),
   clock: services.get(ClockService),
+  registry: services.get(RegistryService),
 })
 const onCrateDb = (services: Services) => services.get(DatabaseService).dialect === 'cratedb'
 

@@ -8,6 +8,7 @@ export const snapshotStrategy: RetentionStrategy<SnapshotTarget> = {
   category: 'partition',
   destructive: true,
   keeps: true,
+  archivesTo: ({ repository }) => repository,
   requires: ['partitions', 'drop-partition'],
   target: { jsonSchema: targetSchema, parse: parseTarget },
   plan: ({ policy, target, expired }) =>

@@ -124,10 +124,15 @@ describeDatabases(['cratedb'], 'bringing archived partitions back', ({ url }) =>
     expect([await statesOf(table), await names()]).toEqual([['dropped', 'expired', 'dropped'], 1])
     await lab.toolkit.holds.release(hold.id)
     const policy = { strategy: 'expire-archives', table, column: 'At' }
-    await lab.toolkit.policies.create({ ...policy, duration: '5y', keepLast: 1 })
+    const { id } = await lab.toolkit.policies.create({ ...policy, duration: '5y', keepLast: 1 })
     const run = await lab.toolkit.retention.run({ tables: [table], strategy: 'expire-archives' })
     expect(run).toMatchObject({ exitCode: 0, tables: [{ status: 'done' }] })
     expect([await statesOf(table), await names()]).toEqual([['expired', 'expired', 'dropped'], 1])
+    // The last one is the policy's to keep, also by hand.
+    const needed = await lab.toolkit.retention.expire({ table, olderThan: '1y' })
+    expect(needed).toMatchObject({ exitCode: 0, tables: [{ kept: [{ reason: 'claimed' }] }] })
+    expect([await statesOf(table), await names()]).toEqual([['expired', 'expired', 'dropped'], 1])
+    await lab.toolkit.policies.remove({ ids: [id] })
     expect(await lab.toolkit.retention.expire({ table, olderThan: '1y' })).toMatchObject({ exitCode: 0 })
     expect([await statesOf(table), await names()]).toEqual([['expired', 'expired', 'expired'], 0])
   })

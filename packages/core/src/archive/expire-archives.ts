@@ -48,7 +48,8 @@ export async function expireArchives(
     // What an earlier run left open may have been settled just now.
     const found = await findArchives(request, store, signal).catch(noneLeft)
     const chosen = choose(found, request, now)
-    const kept = await needed(chosen, known, now, context, signal)
+    const all = await store.find({ tables: tablesOf(chosen), states: ['dropped', 'restored'] }, signal)
+    const kept = await needed(chosen, { policies: known, archives: all }, now, context, signal)
     const archives = chosen.filter((archive) => !kept.has(archive))
     const plan = {
       format: 1 as const,
@@ -94,10 +95,17 @@ export function newest(archives: readonly Archive[], keep: number): string[] {
     .map(([ident]) => ident)
 }
 
+/** What may still need archives. */
+interface Need {
+  readonly policies: readonly Policy[]
+  /** All that the tables have. */
+  readonly archives: readonly Archive[]
+}
+
 /** Why archives stay. */
 async function needed(
   archives: readonly Archive[],
-  policies: readonly Policy[],
+  need: Need,
   now: Instant,
   { holds: store }: RetentionContext,
   signal?: AbortSignal,
@@ -111,7 +119,7 @@ async function needed(
       partition,
       pins?.holds.filter((each) => sameTable(each.table, table) && isActive(each, now)) ?? [],
     )
-    const later = policies.find((policy) => keepsLonger(policy, archive, now))
+    const later = need.policies.find((policy) => keepsLonger(policy, archive, need.archives, now))
     if (hold)
       kept.set(archive, {
         label,
@@ -135,9 +143,12 @@ async function needed(
   return kept
 }
 
-/** Whether a policy that expires archives of the table means this one to stay for now. */
-function keepsLonger(policy: Policy, { table, end }: Archive, now: Instant): boolean {
+/** Whether a policy that expires archives of the table means this one to stay for now: for its age, or as one of the last. */
+function keepsLonger(policy: Policy, archive: Archive, all: readonly Archive[], now: Instant): boolean {
+  const { table, end, partition } = archive
   if (policy.strategy !== 'expire-archives' || !policy.enabled || !selects(policy, table)) return false
+  const own = all.filter((each) => sameTable(each.table, table) && (each.keptUntil ?? now) <= now)
+  if (newest(own, policy.keepLast ?? 0).includes(partition.ident)) return true
   if (policy.duration === undefined) return false
   const at = end === undefined ? undefined : nextExpiry(end, parseDuration(policy.duration), policy.timezone)
   return at === undefined || at > now

@@ -26,6 +26,15 @@ export function rawNumber(value: bigint): unknown {
   return rawJSON(String(value))
 }
 
+/**
+ * JSON of a text, a number, `true`, `false` or `null`, which `JSON.stringify` writes as it stands.
+ *
+ * @throws SyntaxError for anything else
+ */
+export function rawScalar(json: string): unknown {
+  return rawJSON(json.trim())
+}
+
 function exact(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source
   const rounded = typeof value === 'number' && !Number.isSafeInteger(value)

@@ -9,6 +9,8 @@ export interface FormatOptions {
   readonly delimiter?: string
   /** The first row holds the column names; default true. */
   readonly header?: boolean
+  /** A value that is empty, and stands in quotes, is an empty text and not NULL, as our own files have it; default false. */
+  readonly quotedEmpty?: boolean
 }
 
 /** How CSV is written. */

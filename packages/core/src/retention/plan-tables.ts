@@ -69,6 +69,7 @@ function planTable(c: PolicyCase, planning: Planning, newest: ReadonlySet<string
     ...(selection && { selection }),
     ...(c.exact && { exact: true }),
     ...(c.strategy?.verb !== undefined && { verb: c.strategy.verb }),
+    ...(c.strategy?.archivesTo && c.input && { archivedTo: c.strategy.archivesTo(c.input.target) }),
   }
   const kept = c.assessment?.kept ?? []
   const next = c.assessment?.next

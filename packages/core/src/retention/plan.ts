@@ -42,6 +42,8 @@ export interface TablePlan {
   readonly category: 'partition' | 'timerange' | undefined
   /** What is done with what is expired, where it does not go: `moved`. */
   readonly verb?: string
+  /** Where what it removes is archived before it goes. */
+  readonly archivedTo?: string
   readonly status: 'due' | 'nothing-expired' | 'never-expires' | 'no-tables' | 'disabled' | 'paused' | 'refused'
   readonly cutoff: Instant
   readonly threshold: Instant | undefined

@@ -35,6 +35,7 @@ export function reportTable(
     after: after && notAbove(after, total, removed),
     ...(plan.aside && { aside: true }),
     ...(plan.verb !== undefined && { verb: plan.verb }),
+    ...(plan.archivedTo !== undefined && { archivedTo: plan.archivedTo }),
     ...(policy.grace !== undefined && !plan.aside && { grace: policy.grace }),
     batches: applied?.result.batches ?? 0,
     milliseconds: applied?.milliseconds ?? 0,

@@ -25,6 +25,8 @@ export interface TableReport {
   readonly planned: Totals
   /** What it does with what is expired, where that stays: `moved`. Then `removed` tells how much of it was. */
   readonly verb?: string
+  /** Where what was removed was archived before it went: `export_cold`, `s3://bucket/events`. */
+  readonly archivedTo?: string
   /** What was removed, as the database counted it. */
   readonly removed: Totals
   /** What was planned and left alone, since somebody else had got there first, or it was held back since. */

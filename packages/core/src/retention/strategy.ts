@@ -71,6 +71,8 @@ export interface RetentionStrategy<Target = unknown> {
   readonly relieves?: boolean
   /** What it does with what is expired, in one word for reports: `moved`. Default `dropped`, of rows `deleted`. */
   readonly verb?: string
+  /** Where what it removes is archived before it goes, for reports: `export_cold`, `s3://bucket/events`. Left out where it is not. */
+  archivesTo?(target: Target): string
   /** What the policy's `target` may hold. Without it a policy has no target. */
   readonly target?: {
     readonly jsonSchema: JsonSchema

@@ -4,7 +4,6 @@ import {
   compile,
   formatTableName,
   id,
-  join,
   type OperationContext,
   type Partition,
   type RestorePartition,
@@ -17,6 +16,7 @@ import {
 import { findSnapshot } from './find-snapshot.js'
 import { lookAtBlocks } from './look-at-blocks.js'
 import { besideOf, copied, readMerging } from './merging.js'
+import { missingRows } from './missing-rows.js'
 import { uuidOf } from './partitions-now.js'
 import type { ArchiveParts } from './parts.js'
 import { restoreBeside } from './restore-beside.js'
@@ -153,12 +153,7 @@ async function insertMissing(
   )
   await database.execute(tag(insert, operation, runId), signal)
   await database.refresh([info.name], signal)
-  const same = info.primaryKey.map((name) => sql`a.${id(name)} = b.${id(name)}`)
-  const [{ n = 0 } = {}] = await database.query<{ n: number }>(
-    compile(sql`SELECT count(*) AS n FROM ${tableId(beside)} AS a LEFT JOIN ${tableId(info.name)} AS b
-ON ${join(same, sql` AND `)} WHERE b.${id(info.primaryKey[0] as string)} IS NULL`),
-    signal,
-  )
+  const n = await missingRows(info, sql`${tableId(beside)}`, database, signal)
   if (n === 0) return
   throw new CtkError({
     code: 'CTK_ARCHIVE_INCOMPLETE',

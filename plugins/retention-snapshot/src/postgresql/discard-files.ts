@@ -1,6 +1,6 @@
 import type { Archive } from '@ctk/core'
+import type { ArchivePlace } from '../archive-place.js'
 import { FILE } from './archive-key.js'
-import type { ArchivePlace } from './archive-place.js'
 import { fileKey } from './manifest.js'
 
 /**

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type Archive,
   CtkError,
@@ -12,17 +11,16 @@ import {
   sql,
   type TableName,
 } from '@ctk/core'
-import { type FingerprintRow, fingerprintsOf, type PostgresqlPartition, readCopied } from '@ctk/database'
+import { exactTexts, type FingerprintRow, fingerprintsOf, type PostgresqlPartition, readCopied } from '@ctk/database'
+import type { ArchivePlace } from '../archive-place.js'
+import { readAgain } from '../read-again.js'
 import { FILE } from './archive-key.js'
-import type { ArchivePlace } from './archive-place.js'
 import { archivedColumns, copyOf } from './archived-columns.js'
 import { fileKey, type Manifest, writeManifest } from './manifest.js'
 
 const readOnly = compile(sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`)
-/** Every text is one that is read back as the same value, whatever the session had; and no row is hidden without an error. */
-const settings =
-  compile(sql`SELECT set_config('extra_float_digits', '1', true), set_config('bytea_output', 'hex', true),
-  set_config('IntervalStyle', 'postgres', true), set_config('row_security', 'off', true)`)
+/** No row is hidden without an error. */
+const everyRow = compile(sql`SELECT set_config('row_security', 'off', true)`)
 
 /** An archive whose files are complete and were read again. */
 export interface Exported {
@@ -52,7 +50,8 @@ export async function exportPartition(
   const key = fileKey(archive.key, { name: FILE })
   const { columns, fingerprint, rows, stored } = await database.transaction(async (sender) => {
     await sender.execute(readOnly)
-    await sender.query(settings)
+    await sender.query(exactTexts)
+    await sender.query(everyRow)
     const columns = await archivedColumns(sender, relation)
     const fingerprint = await fingerprintOf(sender, ident, relation)
     const { select, read } = copyOf(relation, columns)
@@ -102,17 +101,6 @@ async function* counting(batches: AsyncIterable<RowBatch>, counted: { rows: numb
     counted.rows += batch.rowCount
     yield batch
   }
-}
-
-/** The size of bytes, and their checksum. */
-export async function readAgain(bytes: AsyncIterable<Uint8Array>): Promise<{ size: number; checksum: string }> {
-  const hash = createHash('sha256')
-  let size = 0
-  for await (const chunk of bytes) {
-    hash.update(chunk)
-    size += chunk.length
-  }
-  return { size, checksum: `sha256:${hash.digest('hex')}` }
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -3,9 +3,7 @@ import {
   type Column,
   CtkError,
   compile,
-  type Database,
   formatTableName,
-  id,
   type OperationContext,
   type RowBatch,
   sql,
@@ -13,8 +11,11 @@ import {
   type TableName,
   tableId,
 } from '@ctk/core'
+import { damaged } from '../damaged.js'
+import { inOrder } from '../in-order.js'
+import { jsonScalars } from '../json-scalars.js'
 import { createFromManifest } from './create-from-manifest.js'
-import { damaged, fileKey, type Manifest, readManifest } from './manifest.js'
+import { fileKey, type Manifest, readManifest } from './manifest.js'
 import type { ParquetParts } from './parquet-parts.js'
 
 /**
@@ -44,13 +45,14 @@ export async function loadArchive(
     )
   } else await createFromManifest(manifest, into, database, signal)
   const columns = manifest.columns.flatMap(({ name, stored }) => (stored === undefined ? [] : [name]))
+  const json = new Set(manifest.columns.flatMap(({ name, type }) => (/^jsonb?$/.test(type) ? [name] : [])))
   const { decode } = await parts.parquet()
   await using writer = await database.writer(into, { columns })
   let rows = 0
   for (const file of manifest.files) {
     for await (const batch of decode(place.get(fileKey(archive.key, file), signal), {})) {
       requireRows(archive, batch)
-      const { written, rejected } = await writer.write(inOrder(batch, columns), signal)
+      const { written, rejected } = await writer.write(jsonScalars(inOrder(batch, columns), json), signal)
       const [first] = rejected
       if (first) throw damaged(archive.id, `the database does not take a row of it: ${first.reason}`)
       rows += written
@@ -65,15 +67,6 @@ function requireRows({ id: archive }: Archive, { rejected = [] }: RowBatch): voi
   if (first) throw damaged(archive, `row ${first.line} ${first.reason}`)
 }
 
-function inOrder(batch: RowBatch, names: readonly string[]): RowBatch {
-  const columns = names.map((name) => {
-    const column = batch.columns.find((each) => each.name === name)
-    if (!column) throw new CtkError({ code: 'CTK_ARCHIVE_INCOMPLETE', message: `The archive has no column "${name}".` })
-    return column
-  })
-  return { ...batch, columns }
-}
-
 /** Columns that were added since are empty, or have their default; values of one that is gone would be lost. */
 function requireColumns({ columns }: Manifest, table: TableInfo): void {
   const known = new Map(table.columns.map((column): [string, Column] => [column.name, column]))
@@ -86,15 +79,4 @@ function requireColumns({ columns }: Manifest, table: TableInfo): void {
       `Add it for as long as it takes: ALTER TABLE ${formatTableName(table.name)} ADD COLUMN "${lost.name}" ${lost.type}`,
     ],
   })
-}
-
-/** Whether a table exists, and how many rows it has. */
-export async function rowsIn(table: TableName, database: Database, signal?: AbortSignal): Promise<number | undefined> {
-  const [found] = await database.catalog.tables([table], signal)
-  if (!found) return undefined
-  const [{ n = 0 } = {}] = await database.query<{ n: number }>(
-    compile(sql`SELECT count(*) AS ${id('n')} FROM ${tableId(table)}`),
-    signal,
-  )
-  return Number(n)
 }

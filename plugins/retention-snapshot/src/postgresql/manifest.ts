@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type Archive, CtkError, type Instant, isCtkError, type TableName } from '@ctk/core'
-import type { ArchivePlace } from './archive-place.js'
+import { type Archive, type Instant, isCtkError, type TableName } from '@ctk/core'
+import type { ArchivePlace } from '../archive-place.js'
+import { damaged } from '../damaged.js'
 import type { ArchivedColumn } from './archived-columns.js'
 
 /** A file of an archive. */
@@ -68,16 +69,6 @@ export async function readManifest(
 /** Where a file of the manifest with a key is. */
 export function fileKey(manifestKey: string, { name }: Pick<ArchivedFile, 'name'>): string {
   return `${manifestKey.slice(0, manifestKey.lastIndexOf('/') + 1)}${name}`
-}
-
-/** An archive that cannot be relied on. */
-export function damaged(id: string, problem: string, cause?: unknown): CtkError {
-  return new CtkError({
-    code: 'CTK_ARCHIVE_INCOMPLETE',
-    message: `The archive ${id} is damaged: ${problem}.`,
-    suggestions: ['Bring the files back from a backup of the repository; other archives are not concerned.'],
-    cause,
-  })
 }
 
 const sha256 = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`

@@ -13,8 +13,8 @@ import {
   RegistryService,
   type Services,
 } from '@ctk/core'
+import { type ArchivePlace, archivePlace, placeUrl } from '../archive-place.js'
 import { repositoryMissing } from '../repository-missing.js'
-import { type ArchivePlace, archivePlace } from './archive-place.js'
 
 /** What archives of PostgreSQL are made with. */
 export interface ParquetParts {
@@ -46,7 +46,7 @@ export function parquetParts(services: Services): ParquetParts {
           name,
           known.map((each) => each.name),
         )
-      return archivePlace(repository, registry, signal)
+      return archivePlace(placeUrl(repository), registry, signal)
     },
     async parquet() {
       const format = await registry.load(Formats, 'parquet')

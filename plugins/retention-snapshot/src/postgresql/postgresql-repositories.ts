@@ -7,9 +7,9 @@ import {
   type Repository,
   type Services,
 } from '@ctk/core'
+import { type ArchivePlace, archivePlace, placeUrl } from '../archive-place.js'
 import type { RepositoryBackend } from '../repository/repository-backend.js'
 import { repositoryMissing } from '../repository-missing.js'
-import { type ArchivePlace, archivePlace } from './archive-place.js'
 
 /** Written and read again to see whether a place is one; nobody else's. */
 const TRIAL = 'ctk-trial'
@@ -31,7 +31,7 @@ export function postgresqlRepositories(services: Services): RepositoryBackend {
     )
   }
   const open = (repository: Repository, signal = new AbortController().signal) =>
-    archivePlace(repository, registry, signal)
+    archivePlace(placeUrl(repository), registry, signal)
   return {
     async list(signal) {
       const [own, held] = await Promise.all([

@@ -15,7 +15,8 @@ import {
   tableId,
   tag,
 } from '@ctk/core'
-import { loadArchive, rowsIn } from './load-archive.js'
+import { rowsIn } from '../rows-in.js'
+import { loadArchive } from './load-archive.js'
 import { type ParquetParts, parquetParts } from './parquet-parts.js'
 
 /**

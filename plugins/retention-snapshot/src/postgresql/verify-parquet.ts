@@ -1,7 +1,7 @@
 import { type Archive, isCtkError, type Services } from '@ctk/core'
+import type { ArchivePlace } from '../archive-place.js'
+import { readAgain } from '../read-again.js'
 import type { VerifyArchive } from '../snapshot/verify-archive.js'
-import type { ArchivePlace } from './archive-place.js'
-import { readAgain } from './export-partition.js'
 import { type ArchivedFile, fileKey, readManifest } from './manifest.js'
 import { type ParquetParts, parquetParts } from './parquet-parts.js'
 

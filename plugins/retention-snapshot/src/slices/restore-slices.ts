@@ -1,40 +1,57 @@
 import {
   type Archive,
+  CtkError,
   compile,
+  existingTable,
+  formatTableName,
+  isCtkError,
   type OperationContext,
   type OperationHandler,
   type OperationResult,
   type RestorePartition,
   sql,
+  type TableInfo,
   tableId,
-  tag,
 } from '@ctk/core'
-import { copyStatement, count, countSlice, rowsOf, type SliceParts } from './archived-slices.js'
+import { rowsIn } from '../rows-in.js'
+import { latest, rowsOf, type SliceParts } from './archived-slices.js'
+import { isComing, putBackApart, tidyUp } from './put-back-apart.js'
+import { putBackAtOnce } from './put-back-at-once.js'
+import { sliceFile } from './slice-file.js'
+import { tableOfSlice } from './table-of-slice.js'
 
 /**
- * Brings slices back that went to another table: their rows are copied, and the archive stays as it is. Where there are no
- * transactions, how many rows the table had before tells after a crash whether they came.
+ * Brings slices back that went to another table or into files: their rows are copied, and the archive stays as it is. Where there
+ * are no transactions, it is written down before that they are coming, and whoever finds that brings the rest.
  */
 export function restoreSlices(parts: SliceParts): OperationHandler<RestorePartition> {
-  const latest = async ({ archive }: RestorePartition): Promise<Archive> =>
-    (await parts.archives.find({ prefix: archive.id }))[0] ?? archive
   return {
     kind: 'restore-partition',
-    describe: ({ archive, into, table }) => [
-      compile(sql`INSERT INTO ${tableId(into ?? table)} SELECT … FROM ${rowsOf(archive)}`),
-    ],
-    async probe(operation, context) {
-      const archive = await latest(operation)
-      const came = archive.state === 'dropped' && (await hasCome(archive, operation, context))
-      if (came) await parts.archives.save([{ ...archive, state: 'restored', detail: undefined }])
-      const done = came || archive.state === 'restored'
-      return { state: done && !operation.into ? 'done' : 'pending', evidence: { archive: archive.state, came } }
+    describe: ({ archive, into, table }) =>
+      archive.method === 'file'
+        ? `load ${archive.key} of ${archive.repository} into ${into ? 'a new table' : formatTableName(table)}`
+        : [compile(sql`INSERT INTO ${tableId(into ?? table)} SELECT … FROM ${rowsOf(archive)}`)],
+    async probe({ archive: planned, into }, { database }) {
+      const archive = await latest(planned, parts)
+      if (!into) {
+        const done = archive.state === 'restored'
+        return { state: done ? 'done' : 'pending', evidence: { archive: archive.state } }
+      }
+      // It gets its name when it is complete.
+      const rows = await rowsIn(into, database)
+      return { state: rows === undefined ? 'pending' : 'done', evidence: { table: into, rows } }
+    },
+    /** Rows that have come in part must not stay so. */
+    async release(operation, context) {
+      const archive = await latest(operation.archive, parts)
+      if (!operation.into && isComing(archive)) await restore(archive, operation, context, parts)
+      else await tidyUp(archive, operation.into, context)
     },
     async apply(operations, context) {
       const results: OperationResult[] = []
       for (const operation of operations) {
         try {
-          results.push(await restore(await latest(operation), operation, context, parts))
+          results.push(await restore(await latest(operation.archive, parts), operation, context, parts))
         } catch (error) {
           results.push({ id: operation.id, outcome: 'failed', error: error as Error })
         }
@@ -48,40 +65,34 @@ async function restore(
   archive: Archive,
   operation: RestorePartition,
   context: OperationContext,
-  { archives }: SliceParts,
+  parts: SliceParts,
 ): Promise<OperationResult> {
-  const { id: own, into, table } = operation
-  const { database, runId, signal } = context
+  const { id, into, table: name } = operation
+  const { database, signal } = context
   if (!into && archive.state !== 'dropped')
-    return { id: own, outcome: 'skipped', reason: 'is back already', gone: archive.state === 'restored' }
-  const target = into ?? table
-  if (into) await database.execute(compile(sql`CREATE TABLE ${tableId(into)} (LIKE ${tableId(table)})`), signal)
-  const rows = await countSlice(archive, database, signal)
-  const copy = tag(await copyStatement(archive, target, context), operation, runId)
-  await database.refresh([target], signal)
-  const before = database.transaction ? 0 : await count(sql`${tableId(target)}`, database, signal)
-  const restored: Archive = { ...archive, state: into ? archive.state : 'restored', detail: undefined }
-  if (!database.transaction) await archives.save([{ ...archive, detail: `${COMING}${before}` }])
-  await context.effect(async (sender) => {
-    await sender.execute(copy, signal)
-    if (database.transaction) await sender.execute(archives.saving([restored]))
-    return [{ id: own, outcome: 'done', rows, bytes: undefined }]
-  }, signal)
-  if (!database.transaction) await archives.save([restored])
-  await database.refresh([target], signal)
-  return { id: own, outcome: 'done', rows, bytes: undefined }
+    return { id, outcome: 'skipped', reason: 'is back already', gone: archive.state === 'restored' }
+  const table = await existingTable(name, database.catalog, signal).catch(
+    async (error: unknown): Promise<TableInfo> => {
+      if (archive.method !== 'file' || !isCtkError(error) || error.code !== 'CTK_TABLE_MISSING') throw error
+      const { url } = await sliceFile(archive, parts.registry, signal)
+      throw gone(name, url, error)
+    },
+  )
+  const slice = { archive, table }
+  const rows = into
+    ? await tableOfSlice({ ...slice, into }, operation, context, parts)
+    : database.transaction
+      ? await putBackAtOnce(slice, operation, context, parts)
+      : await putBackApart(slice, operation, context, parts)
+  return { id, outcome: 'done', rows, bytes: archive.bytes }
 }
 
-const COMING = 'coming back; before: '
-
-/** Whether the rows of a slice came before the process died that brought them. */
-async function hasCome(
-  archive: Archive,
-  { table }: RestorePartition,
-  { database, signal }: OperationContext,
-): Promise<boolean> {
-  if (!archive.detail?.startsWith(COMING)) return false
-  await database.refresh([table], signal)
-  const before = Number(archive.detail.slice(COMING.length))
-  return (await count(sql`${tableId(table)}`, database, signal)) >= before + (archive.rows ?? 0)
+/** A file has values, and not what they were in a table. */
+function gone(table: RestorePartition['table'], url: string, cause: CtkError): CtkError {
+  return new CtkError({
+    code: 'CTK_TABLE_MISSING',
+    message: `There is no table ${formatTableName(table)} any more, and the file ${url} does not tell how it was made.`,
+    suggestions: [`Make a table of the file:  ctk load table ${url} ${formatTableName(table)} --create`],
+    cause,
+  })
 }

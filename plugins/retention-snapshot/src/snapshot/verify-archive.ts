@@ -1,5 +1,6 @@
-import { type Archive, type Database, DatabaseService, isCtkError, type Services } from '@ctk/core'
+import { type Archive, type Database, DatabaseService, isCtkError, RegistryService, type Services } from '@ctk/core'
 import { countSlice, isSlice } from '../slices/archived-slices.js'
+import { sliceFile } from '../slices/slice-file.js'
 
 /** What was found out about an archive. */
 export interface ArchiveVerdict {
@@ -25,18 +26,27 @@ export async function archiveVerifier(services: Services): Promise<VerifyArchive
     database.dialect === 'cratedb'
       ? (await import('../cratedb/verify-snapshot.js')).verifySnapshot(services)
       : (await import('../postgresql/verify-parquet.js')).verifyParquet(services)
-  return async (archive, options, signal) =>
-    isSlice(archive) ? verifySlice(archive, database, signal) : partitions(archive, options, signal)
+  const registry = services.get(RegistryService)
+  return async (archive, options, signal = new AbortController().signal) => {
+    if (!isSlice(archive)) return partitions(archive, options, signal)
+    try {
+      const { problems, deep } =
+        archive.method === 'file'
+          ? {
+              problems: await (await sliceFile(archive, registry, signal)).problems(options.deep),
+              deep: options.deep,
+            }
+          : { problems: await rowProblems(archive, database, signal), deep: true }
+      return { archive, ok: problems.length === 0, problems, deep }
+    } catch (error) {
+      if (!isCtkError(error) || error.code === 'CTK_ABORTED') throw error
+      return { archive, ok: false, problems: [error.message], deep: false }
+    }
+  }
 }
 
-/** Of a slice in a table the rows are counted; of one in a file nothing is known but where it is. */
-async function verifySlice(archive: Archive, database: Database, signal?: AbortSignal): Promise<ArchiveVerdict> {
-  try {
-    const rows = await countSlice(archive, database, signal)
-    const problems = rows === archive.rows ? [] : [`${rows} of ${archive.rows} rows are there`]
-    return { archive, ok: problems.length === 0, problems, deep: true }
-  } catch (error) {
-    if (!isCtkError(error) || error.code === 'CTK_ABORTED') throw error
-    return { archive, ok: false, problems: [error.message], deep: false }
-  }
+/** Of a slice in a table the rows are counted. */
+async function rowProblems(archive: Archive, database: Database, signal: AbortSignal): Promise<string[]> {
+  const rows = await countSlice(archive, database, signal)
+  return rows === archive.rows ? [] : [`${rows} of ${archive.rows} rows are there`]
 }

@@ -19,6 +19,9 @@ export interface FilePlace {
   remove(name: string): Promise<void>
 }
 
+/** CSV is read as ctk writes it, whatever its first line looks like. */
+const asWritten = { delimiter: ',', header: true, quotedEmpty: true }
+
 /**
  * Opens the folder of an operation, and loads its format. Credentials come from the environment, as for everything that is stored there.
  *
@@ -49,7 +52,7 @@ export async function filePlace(
         suggestions: ['Is somebody else writing to it? Run again.'],
       })
     },
-    read: (name) => decode(store.get(`${base}${name}`, signal), {}),
+    read: (name) => decode(store.get(`${base}${name}`, signal), format === 'csv' ? asWritten : {}),
     remove: (name) => store.delete(`${base}${name}`, signal),
   }
 }

@@ -16,7 +16,7 @@ import {
   tableId,
   tag,
 } from '@ctk/core'
-import { exactTime } from '@ctk/database'
+import { exactTexts, exactTime } from '@ctk/database'
 import { wholeColumns } from './archive-columns.js'
 import type { RangeMover, ToFile } from './archive-range.js'
 import { type FilePlace, filePlace } from './file-place.js'
@@ -57,10 +57,11 @@ export function postgresqlToFile(store: ArchiveStore, clock: Clock, registry: Re
       const columns = wholeColumns(table).filter(({ generated }) => generated === undefined)
       let ended = { ...archive, state: 'failed' as const, detail: 'There was nothing to archive.' } as typeof archive
       await context.effect(async (sender) => {
+        await sender.query(exactTexts, signal)
         const statement = tag(takeStatement(operation, columns), operation, runId)
         const rows = await sender.query<Record<string, unknown>>(statement, signal)
         if (rows.length > 0) {
-          const written = await place.write(archive.key, batchOf(rows, columns))
+          const written = await place.write(archive.key, batchOf(rows, columns, operation))
           ended = archived(archive, clock.now(), rows.length, written)
           await sender.execute(store.saving([ended]))
         }
@@ -72,28 +73,37 @@ export function postgresqlToFile(store: ArchiveStore, clock: Clock, registry: Re
   }
 }
 
+/** The types that files have, or can have, too. What there are no such for travels as the text that PostgreSQL writes and reads. */
+const natural =
+  /^(?:smallint|integer|bigint|real|double precision|boolean|date|text|character varying|timestamp with(?:out)? time zone)(?:\(\d+\))?$/
 const isTime = ({ kind }: Column) => kind === 'timestamp' || kind === 'timestamptz'
+const isText = (column: Column) => !natural.test(column.type.replace(/\(\d+\)/, ''))
 
-/** Times as their texts: what the driver makes of them ends at a millisecond. */
+/** Times as their texts, too: what the driver makes of them ends at a millisecond. */
 function takeStatement(operation: ToFile, columns: readonly Column[] | undefined): Statement {
   const names = columns?.map((column, i) =>
-    isTime(column) ? sql`${id(column.name)}::text AS ${id(`c${i}`)}` : sql`${id(column.name)} AS ${id(`c${i}`)}`,
+    isTime(column) || isText(column)
+      ? sql`${id(column.name)}::text AS ${id(`c${i}`)}`
+      : sql`${id(column.name)} AS ${id(`c${i}`)}`,
   )
   return compile(
     sql`DELETE FROM ${tableId(operation.table)} WHERE ${rangeSql(operation, EARLIEST)} RETURNING ${names ? join(names) : sql`*`}`,
   )
 }
 
-function batchOf(rows: readonly Record<string, unknown>[], columns: readonly Column[]): RowBatch {
+function batchOf(rows: readonly Record<string, unknown>[], columns: readonly Column[], { to }: ToFile): RowBatch {
+  const hasOddNumbers = to.format === 'parquet'
   return {
     rowCount: rows.length,
     lines: rows.map((_, i) => i + 1),
     columns: columns.map((column, i) => ({
       name: column.name,
-      kind: column.kind,
+      kind: isText(column) ? 'text' : column.kind,
       values: rows.map((row) => {
         const value = row[`c${i}`] ?? null
-        return isTime(column) && typeof value === 'string' ? exactTime(value) : value
+        if (isTime(column) && typeof value === 'string') return exactTime(value)
+        // JSON has no NaN and no infinity.
+        return typeof value === 'number' && !Number.isFinite(value) && !hasOddNumbers ? String(value) : value
       }),
     })),
   }

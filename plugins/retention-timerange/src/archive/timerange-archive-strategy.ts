@@ -9,6 +9,7 @@ export const timerangeArchiveStrategy: RetentionStrategy<ArchiveTarget> = {
   name: 'timerange-archive',
   category: 'timerange',
   destructive: true,
+  archivesTo: ({ to }) => to,
   requires: ['delete-range'],
   target: { jsonSchema: archiveTargetSchema, parse: parseArchiveTarget },
   facts: countByDay,

@@ -8,7 +8,7 @@ import {
   type StoredObject,
 } from '@ctk/core'
 
-/** A repository as a place for files. Keys are those of archives: below the base of the repository. */
+/** A folder as a place for files. Keys are those of archives: below it. */
 export interface ArchivePlace {
   put(key: string, bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<StoredObject>
   get(key: string, signal?: AbortSignal): AsyncIterable<Uint8Array>
@@ -19,16 +19,13 @@ export interface ArchivePlace {
 }
 
 /**
- * Opens a repository through the sink of its type; credentials come from the environment, as for everything that is stored there.
+ * Opens a folder through the sink of its scheme; credentials come from the environment, as for everything that is stored there.
  *
+ * @param url of a folder; of a repository, see {@link placeUrl}
  * @throws CTK_CONTRIBUTION_UNKNOWN with the plugin to install; CTK_SECRET_MISSING; what the sink throws
  */
-export async function archivePlace(
-  repository: Repository,
-  registry: Registry,
-  signal: AbortSignal,
-): Promise<ArchivePlace> {
-  const resource = parseResource(placeUrl(repository))
+export async function archivePlace(url: string, registry: Registry, signal: AbortSignal): Promise<ArchivePlace> {
+  const resource = parseResource(url)
   const sink = await (await registry.load(Sinks, resource.scheme)).open(resource, { signal })
   if (sink.kind !== 'objects') throw new CtkError({ code: 'CTK_BUG', message: `${resource.scheme} stores no files.` })
   const base = sink.key === '' || sink.key.endsWith('/') ? sink.key : `${sink.key}/`
