@@ -17,7 +17,7 @@ import { openPlainSession, type PlainSession } from './session/open-plain-sessio
 import { openSession } from './session/open-session.js'
 import { type PluginFailure, registerPlugins } from './session/register-plugins.js'
 import type { Session } from './session/session.js'
-import { warnOfFailures } from './session/warn-of-failures.js'
+import { warnOfFailures, warnOfOutdated } from './session/warn-of-failures.js'
 
 /** What a session is asked for with: the flags of the command, and the database if an argument named it. */
 export interface SessionRequest {
@@ -82,6 +82,7 @@ export abstract class CtkCommand extends Command {
     this.#plugins = plugins.failures
     const note = (text: string) => this.note(text)
     warnOfFailures(plugins.failures, note)
+    warnOfOutdated(plugins.registry, note)
     const onEvent = this.mode === 'ndjson' ? (event: unknown) => this.#writeLine(event) : undefined
     return { plugins, note, onEvent }
   }

@@ -43,7 +43,7 @@ async function runOnce(argv: readonly string[], root: string): Promise<Ending> {
       const { oclif, missing } = error as { oclif: { exit: number }; missing?: string }
       return { exitCode: oclif.exit, missing }
     }
-    return report(error, argv)
+    return report(error, argv, root)
   }
 }
 
@@ -57,18 +57,19 @@ async function offer(name: string, argv: readonly string[], root: string): Promi
   try {
     return await offerToInstall(name, root)
   } catch (error) {
-    return (await report(error, argv)).exitCode
+    return (await report(error, argv, root)).exitCode
   }
 }
 
-async function report(error: unknown, argv: readonly string[]): Promise<Ending> {
-  const [{ toFailure }, { reportFailure }, { outputMode }, { missingPackage }] = await Promise.all([
+async function report(error: unknown, argv: readonly string[], root: string): Promise<Ending> {
+  const [{ blameCommand }, { toFailure }, { reportFailure }, { outputMode }, { missingPackage }] = await Promise.all([
+    import('./errors/blame-command.js'),
     import('./errors/to-failure.js'),
     import('./errors/report-failure.js'),
     import('./output/output-mode.js'),
     import('./install/missing-package.js'),
   ])
-  const failure = await toFailure(error, { command: 'ctk' })
+  const failure = await toFailure(await blameCommand(error, argv, root), { command: 'ctk' })
   reportFailure(failure, outputMode(argv), argv.includes('--debug'))
   return { exitCode: failure.exitCode, missing: missingPackage(failure) }
 }

@@ -23,11 +23,9 @@ Exit code: 0 all is well; 1 there are findings; 4 the database cannot be reached
     const { database } = await splitPositionals([args.database])
     const plugins = await registerPlugins(this.config)
     const facts = await this.#examine({ flags, database })
-    const failed = plugins.failures.map(({ plugin, code, message, suggestions }) => ({
-      code,
-      message: `Plugin ${plugin} could not be loaded: ${message}`,
-      suggestions,
-    }))
+    const { pluginFindings } = await import('../doctor/plugin-findings.js')
+    const { listedPlugins } = await import('../plugins/listed-plugins.js')
+    const failed = pluginFindings(this.config, plugins, await listedPlugins(this.config.dataDir))
     const examination: Examination = {
       ctk: this.config.version,
       node: process.versions.node,

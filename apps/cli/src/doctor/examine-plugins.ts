@@ -1,16 +1,15 @@
 import type { RegisteredPlugins } from '@ctk/cli-kit'
-import { CONTRACT_VERSION } from '@ctk/core'
 import type { Config } from '@oclif/core'
 import type { DoctorPlugin } from './examination.js'
 
 /** The installed plugins that register something, in order of name. */
-export function examinePlugins(config: Config, { failures }: Pick<RegisteredPlugins, 'failures'>): DoctorPlugin[] {
+export function examinePlugins(config: Config, { registry, failures }: RegisteredPlugins): DoctorPlugin[] {
   return config
     .getPluginsList()
     .filter((plugin) => plugin.hooks['ctk:register'] !== undefined)
     .map(({ name, version, type }) => {
       const failure = failures.find((each) => each.plugin === name)
-      return { name, version, type, contract: failure ? undefined : CONTRACT_VERSION, failure }
+      return { name, version, type, contract: registry.contractOf(name), failure }
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -1,5 +1,7 @@
-import { formatCount, formatElapsed, formatTable, mark } from '@ctk/cli-kit'
-import type { DoctorDatabase, DoctorFinding, DoctorStore, Examination } from './examination.js'
+import { formatElapsed, formatTable } from '@ctk/cli-kit'
+import type { DoctorDatabase, DoctorStore, Examination } from './examination.js'
+import { formatFindings } from './format-findings.js'
+import { pluginTable } from './plugin-table.js'
 
 /** What doctor found, for people: what is there, then what to mend. */
 export function formatExamination(examination: Examination): string {
@@ -8,13 +10,7 @@ export function formatExamination(examination: Examination): string {
     `ctk ${ctk} · Node.js ${node} · ${platform}`,
     ...(database ? [databaseText(database)] : []),
     ...(store ? [storeText(store)] : []),
-    section(
-      'Plugins',
-      formatTable(
-        [{ header: 'name' }, { header: 'version' }, { header: 'type' }, { header: 'contract' }],
-        plugins.map(({ name, version, type, contract }) => [name, version, type, contract?.toString() ?? 'not loaded']),
-      ),
-    ),
+    section('Plugins', pluginTable(plugins)),
     ...(privileges.length === 0
       ? []
       : [
@@ -31,9 +27,7 @@ export function formatExamination(examination: Examination): string {
             ),
           ),
         ]),
-    findings.length === 0
-      ? `${mark('done')} Nothing to mend.`
-      : [...findings.flatMap(findingLines), `${formatCount(findings.length, 'finding')}.`].join('\n'),
+    formatFindings(findings),
   ].join('\n\n')
 }
 
@@ -53,12 +47,4 @@ function databaseText({ address, dialect, status, clockDifference }: DoctorDatab
 function storeText({ schema, version, known }: DoctorStore): string {
   if (version === undefined) return `ctk's tables: none in the schema ${schema} yet (ctk retention setup)`
   return `ctk's tables: schema ${schema}, version ${version}${version === known ? '' : ` of ${known}`}`
-}
-
-function findingLines({ code, message, suggestions }: DoctorFinding): string[] {
-  return [
-    `${mark('failed')} ${message}`,
-    ...suggestions.map((suggestion) => `  ${suggestion}`),
-    ...(code === undefined ? [] : [`  ${code}`]),
-  ]
 }

@@ -13,7 +13,11 @@ export interface ListedPlugin {
   readonly url?: string
 }
 
-/** What the folder of installed plugins lists. Nothing, where nothing was ever installed. */
+/**
+ * What the folder of installed plugins lists. Nothing, where nothing was ever installed.
+ *
+ * @throws CTK_CONFIG_INVALID where its package.json cannot be read
+ */
 export async function listedPlugins(dataDir: string): Promise<readonly ListedPlugin[]> {
   let text: string
   try {
@@ -22,6 +26,20 @@ export async function listedPlugins(dataDir: string): Promise<readonly ListedPlu
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error
   }
-  const { oclif } = JSON.parse(text) as { readonly oclif?: { readonly plugins?: readonly (string | ListedPlugin)[] } }
-  return (oclif?.plugins ?? []).map((each) => (typeof each === 'string' ? { name: each, type: 'user' } : each))
+  return (await parse(text, dataDir)).map((each) => (typeof each === 'string' ? { name: each, type: 'user' } : each))
+}
+
+async function parse(text: string, dataDir: string): Promise<readonly (string | ListedPlugin)[]> {
+  try {
+    const { oclif } = JSON.parse(text) as { readonly oclif?: { readonly plugins?: readonly (string | ListedPlugin)[] } }
+    return oclif?.plugins ?? []
+  } catch (error) {
+    const { CtkError } = await import('@ctk/core/errors')
+    throw new CtkError({
+      code: 'CTK_CONFIG_INVALID',
+      message: `${join(dataDir, 'package.json')}, which lists the installed plugins, is not JSON.`,
+      suggestions: ['Mend it, or remove the folder and install the plugins again.'],
+      cause: error,
+    })
+  }
 }

@@ -50,6 +50,12 @@ async function classify(error: unknown, context: FailureContext): Promise<Failur
     const { message, suggestions = [] } = error as Error & { suggestions?: readonly string[] }
     return { code: undefined, message, suggestions, ref: undefined, exitCode, stack }
   }
+  const { code } = (error ?? {}) as { readonly code?: unknown }
+  if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') {
+    const { whyNotLoaded } = await import('@ctk/core')
+    const message = `Something that ${context.command} needs could not be loaded: ${whyNotLoaded(error)}`
+    return failure(new CtkError({ code: 'CTK_DEPENDENCY_MISSING', message, suggestions: ['ctk plugins doctor'] }))
+  }
   return failure(
     new CtkError({
       code: 'CTK_BUG',

@@ -19,7 +19,7 @@ test('what a failed plugin offers is not to be installed, but mended', async () 
   expect(await blamePlugins(unknown, [failure('@ctk/plugin-retention-delete')])).toMatchObject({
     code: 'CTK_PLUGIN_INCOMPATIBLE',
     exitCode: 3,
-    message: '"delete" cannot be used: its plugin @ctk/plugin-retention-delete could not be loaded. It is too old.',
+    message: '"delete" cannot be used: its plugin @ctk/plugin-retention-delete could not be loaded: It is too old.',
     suggestions: ['Update.'],
   })
 })

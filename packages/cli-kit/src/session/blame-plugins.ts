@@ -13,7 +13,7 @@ export async function blamePlugins(error: unknown, failures: readonly PluginFail
   if (failed) {
     return new CtkError({
       code: failed.code as ErrorCode,
-      message: `"${name}" cannot be used: its plugin ${failed.plugin} could not be loaded. ${failed.message}`,
+      message: `"${name}" cannot be used: its plugin ${failed.plugin} could not be loaded: ${failed.message}`,
       suggestions: failed.suggestions,
       data: { plugin: failed.plugin },
       cause: error,

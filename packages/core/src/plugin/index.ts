@@ -3,6 +3,7 @@ export type { Contribution, ContributionPoint } from './contribution.js'
 export {
   CONTRACT_VERSION,
   definePlugin,
+  OLDEST_CONTRACT_VERSION,
   type Plugin,
   type PluginHost,
   type PluginRegistry,

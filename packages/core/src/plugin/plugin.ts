@@ -1,7 +1,16 @@
 import type { Contribution, ContributionPoint } from './contribution.js'
 
-/** The version of everything a plugin relies on: contracts, points and the registry. It moves more slowly than package versions. */
+/**
+ * The version of everything a plugin relies on: contracts, points and the registry. It moves more slowly than package versions:
+ * only where a plugin that was written for the version before could break.
+ */
 export const CONTRACT_VERSION = 1
+
+/**
+ * The oldest version of the contract whose plugins still work. Those between it and {@link CONTRACT_VERSION} are told to be
+ * updated, see apps/docs/compatibility.md.
+ */
+export const OLDEST_CONTRACT_VERSION = 1
 
 /** What a plugin may do with the registry while it registers. */
 export interface PluginRegistry {

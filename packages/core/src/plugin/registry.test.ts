@@ -58,7 +58,7 @@ describe('Registry', () => {
     expect(() => registry.install(plugin('second', 'bee', 'ant'))).toThrow(
       expect.objectContaining({
         code: 'CTK_PLUGIN_DUPLICATE',
-        message: 'The retention-strategy "ant" of second is already offered by first.',
+        message: 'The retention strategy "ant" of second is already offered by first.',
       }),
     )
     expect(registry.has(RetentionStrategies, 'bee')).toBe(false)
@@ -69,7 +69,72 @@ describe('Registry', () => {
     expect(() => new Registry().install(other)).toThrow(expect.objectContaining({ code: 'CTK_PLUGIN_INCOMPATIBLE' }))
   })
 
+  it('refuses a name that a plugin offers twice, and says so', () => {
+    expect(() => new Registry().install(plugin('mine', 'ant', 'ant'))).toThrow(
+      expect.objectContaining({
+        code: 'CTK_PLUGIN_DUPLICATE',
+        message: 'mine offers the retention strategy "ant" twice.',
+      }),
+    )
+  })
+
+  it('takes every version of the contract from the oldest to the current one, and tells which are outdated', () => {
+    const registry = new Registry({ oldest: 2, current: 3 })
+    const of = (name: string, contract: number) => registry.install({ ...plugin(name, name), contract })
+    of('c', 2)
+    of('b', 3)
+    of('a', 2)
+    expect(registry.contractOf('b')).toBe(3)
+    expect(registry.outdated).toEqual([
+      { plugin: 'a', contract: 2, current: 3 },
+      { plugin: 'c', contract: 2, current: 3 },
+    ])
+    expect(() => of('d', 1)).toThrow(
+      expect.objectContaining({
+        message: 'd was built for version 1 of the plugin contract; this ctk takes versions 2 to 3.',
+        suggestions: ['ctk plugins update d'],
+      }),
+    )
+    expect(() => of('e', 4)).toThrow(
+      expect.objectContaining({
+        suggestions: [
+          'npm install --global @ctk/cli@latest',
+          'Or an older one of the plugin: ctk plugins install e@VERSION',
+        ],
+      }),
+    )
+  })
+
+  it('names the plugin whose contribution cannot be loaded, and the package that it lacks', async () => {
+    const registry = new Registry()
+    const missing = Object.assign(new Error("Cannot find package 'left-pad' imported from /x.js"), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    })
+    registry.install(
+      definePlugin({
+        name: 'mine',
+        register: (to) => {
+          to.add(RetentionStrategies, { name: 'bare', summary: '', load: () => Promise.reject(missing) })
+          to.add(RetentionStrategies, { name: 'odd', summary: '', load: () => Promise.reject(new TypeError('odd')) })
+        },
+      }),
+    )
+    await expect(registry.load(RetentionStrategies, 'bare')).rejects.toMatchObject({
+      code: 'CTK_DEPENDENCY_MISSING',
+      message:
+        'The retention strategy "bare" of mine could not be loaded: it needs the package left-pad, which is not installed.',
+      suggestions: ['Install it where the plugin is: npm install left-pad', 'ctk plugins doctor'],
+    })
+    await expect(registry.load(RetentionStrategies, 'odd')).rejects.toMatchObject({
+      code: 'CTK_PLUGIN_INVALID',
+      message: 'The retention strategy "odd" of mine could not be loaded: TypeError: odd',
+    })
+  })
+
   it('refuses what is not a plugin', () => {
+    expect(() => new Registry().install({ ...plugin('a'), contract: undefined } as unknown as Plugin)).toThrow(
+      expect.objectContaining({ code: 'CTK_PLUGIN_INVALID' }),
+    )
     expect(() => new Registry().install({} as Plugin)).toThrow(expect.objectContaining({ code: 'CTK_PLUGIN_INVALID' }))
   })
 

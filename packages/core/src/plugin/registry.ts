@@ -1,11 +1,13 @@
 // The only file that knows the container: see the decision record 0001.
 import 'reflect-metadata'
 import { type DependencyContainer, container as root } from 'tsyringe'
-import { CtkError } from '../errors/ctk-error.js'
+import { CtkError, isCtkError } from '../errors/ctk-error.js'
 import { nearest } from '../text/nearest.js'
+import { type ContractRange, checkPlugin, supportedContracts } from './check-plugin.js'
 import type { Contribution, ContributionPoint } from './contribution.js'
 import { suggestPackage } from './known-plugins.js'
-import { CONTRACT_VERSION, type Plugin, type PluginHost } from './plugin.js'
+import { missingModule, whyNotLoaded } from './missing-module.js'
+import type { Plugin, PluginHost } from './plugin.js'
 import type { Services, ServiceToken } from './service-token.js'
 
 interface Entry<T> {
@@ -20,6 +22,12 @@ interface Entry<T> {
 export class Registry implements Services, PluginHost {
   readonly #container: DependencyContainer = root.createChildContainer()
   readonly #plugins = new Map<string, Plugin>()
+  readonly #contracts: ContractRange
+
+  /** @param contracts the versions of the plugin contract that are taken; those of this release */
+  constructor(contracts: ContractRange = supportedContracts) {
+    this.#contracts = contracts
+  }
 
   /** Makes a service available to contributions. */
   provide<T>(token: ServiceToken<T>, value: T): void {
@@ -45,7 +53,7 @@ export class Registry implements Services, PluginHost {
    * @throws CTK_PLUGIN_INCOMPATIBLE, CTK_PLUGIN_INVALID or CTK_PLUGIN_DUPLICATE; then nothing of the plugin was added
    */
   install(plugin: Plugin): void {
-    checkPlugin(plugin)
+    checkPlugin(plugin, this.#contracts)
     if (this.#plugins.has(plugin.name)) return
     const added: { point: ContributionPoint<unknown>; contribution: Contribution<unknown> }[] = []
     plugin.register({
@@ -67,6 +75,19 @@ export class Registry implements Services, PluginHost {
   /** The names of the installed plugins, in order. */
   get plugins(): readonly string[] {
     return [...this.#plugins.keys()].sort()
+  }
+
+  /** The version of the contract that an installed plugin was built for; undefined for a plugin that is not installed. */
+  contractOf(plugin: string): number | undefined {
+    return this.#plugins.get(plugin)?.contract
+  }
+
+  /** The installed plugins that were built for a version of the contract before the current one, in order of name. */
+  get outdated(): readonly { readonly plugin: string; readonly contract: number; readonly current: number }[] {
+    const { current } = this.#contracts
+    return this.plugins
+      .map((plugin) => ({ plugin, contract: this.contractOf(plugin) ?? current, current }))
+      .filter(({ contract }) => contract < current)
   }
 
   /** Everything added at a point, in order of name, with the plugin it came from. */
@@ -92,7 +113,8 @@ export class Registry implements Services, PluginHost {
   /**
    * Loads one contribution.
    *
-   * @throws CTK_STRATEGY_UNKNOWN or CTK_CONTRIBUTION_UNKNOWN, with what is installed and the package to install
+   * @throws CTK_STRATEGY_UNKNOWN or CTK_CONTRIBUTION_UNKNOWN, with what is installed and the package to install;
+   * CTK_DEPENDENCY_MISSING or CTK_PLUGIN_INVALID, with the plugin, where it is there but cannot be loaded
    * @example const strategy = await registry.load(RetentionStrategies, 'delete')
    */
   async load<T>(point: ContributionPoint<T>, name: string): Promise<T> {
@@ -104,7 +126,11 @@ export class Registry implements Services, PluginHost {
         name,
         entries.map((candidate) => candidate.contribution.name),
       )
-    return entry.contribution.load(this)
+    try {
+      return await entry.contribution.load(this)
+    } catch (error) {
+      throw notLoaded(point.name, entry, error)
+    }
   }
 
   #entries<T>(point: ContributionPoint<T>): Entry<T>[] {
@@ -118,29 +144,35 @@ const namesOf = ({ name, aliases = [] }: Contribution<unknown>) => [name, ...ali
 
 const answersTo = (contribution: Contribution<unknown>, name: string) => namesOf(contribution).includes(name)
 
-function checkPlugin(plugin: Plugin): void {
-  if (typeof plugin?.name !== 'string' || typeof plugin.register !== 'function') {
-    throw new CtkError({
-      code: 'CTK_PLUGIN_INVALID',
-      message: 'Something that is not a plugin was registered: it has no name or no register function.',
-      suggestions: ['A plugin is made with definePlugin of @ctk/core/plugin.'],
-    })
-  }
-  if (plugin.contract !== CONTRACT_VERSION) {
-    const older = plugin.contract < CONTRACT_VERSION
-    throw new CtkError({
-      code: 'CTK_PLUGIN_INCOMPATIBLE',
-      message: `${plugin.name} was built for version ${plugin.contract} of the plugin contract; this is version ${CONTRACT_VERSION}.`,
-      suggestions: [older ? `ctk plugins update ${plugin.name}` : 'npm install --global @ctk/cli@latest'],
-    })
-  }
-}
-
 function duplicate(point: string, name: string, plugin: string, other: string): CtkError {
+  const what = `${point.replaceAll('-', ' ')} "${name}"`
   return new CtkError({
     code: 'CTK_PLUGIN_DUPLICATE',
-    message: `The ${point} "${name}" of ${plugin} is already offered by ${other}.`,
-    suggestions: [`Uninstall one of them: ctk plugins uninstall ${plugin}`],
+    message:
+      plugin === other
+        ? `${plugin} offers the ${what} twice.`
+        : `The ${what} of ${plugin} is already offered by ${other}.`,
+    suggestions:
+      plugin === other
+        ? [`Tell its author. A newer version may be better: ctk plugins update ${plugin}`]
+        : [`Uninstall one of them: ctk plugins uninstall ${plugin}`],
+    data: { point, name, plugins: [other, plugin] },
+  })
+}
+
+/** Why a contribution could not be loaded. Errors of our own say it themselves. */
+function notLoaded(point: string, { plugin, contribution }: Entry<unknown>, error: unknown): unknown {
+  if (isCtkError(error)) return error
+  const missing = missingModule(error)?.package
+  return new CtkError({
+    code: missing === undefined ? 'CTK_PLUGIN_INVALID' : 'CTK_DEPENDENCY_MISSING',
+    message: `The ${point.replaceAll('-', ' ')} "${contribution.name}" of ${plugin} could not be loaded: ${whyNotLoaded(error)}`,
+    suggestions: [
+      ...(missing === undefined ? [] : [`Install it where the plugin is: npm install ${missing}`]),
+      'ctk plugins doctor',
+    ],
+    data: { point, name: contribution.name, plugin },
+    cause: error,
   })
 }
 
