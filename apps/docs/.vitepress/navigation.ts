@@ -19,7 +19,7 @@ export const navigation: readonly Section[] = [
       'holds-and-gates': 'Holds and gates',
       loading: 'Loading and saving',
       migration: 'Bringing a database over',
-      events: 'Events',
+      events: 'Following what happens',
     },
   },
   {
@@ -33,6 +33,10 @@ export const navigation: readonly Section[] = [
     pages: {
       'reference/commands': 'Commands',
       'reference/policy': 'Policy',
+      'reference/settings': 'Settings and environment',
+      'reference/json-outputs': 'JSON outputs',
+      'reference/events': 'Events',
+      'reference/contributions': 'What plugins add',
       'reference/errors': 'Errors',
       'reference/exit-codes': 'Exit codes',
     },

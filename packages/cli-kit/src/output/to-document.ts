@@ -1,26 +1,4 @@
-/** Members that hold an instant wherever they appear in our documents. */
-const instants = new Set([
-  'createdAt',
-  'updatedAt',
-  'startedAt',
-  'finishedAt',
-  'cutoff',
-  'threshold',
-  'start',
-  'end',
-  'from',
-  'before',
-  'until',
-  'seenUntil',
-  'expiresAt',
-  'releasedAt',
-  'at',
-  'nextAt',
-  'lastAt',
-  'lastSuccessAt',
-  'policyUpdatedAt',
-  'now',
-])
+import { instantMembers } from './instant-members.js'
 
 /**
  * Makes a document of a result, by the rules of every `--json`: instants are ISO 8601 text in UTC, bigints are decimal text,
@@ -32,7 +10,7 @@ export function toDocument(value: unknown): unknown {
   return JSON.parse(
     JSON.stringify(value, (key, member: unknown) => {
       if (typeof member === 'bigint') return member.toString()
-      if (typeof member === 'number' && instants.has(key)) return toIso(member)
+      if (typeof member === 'number' && instantMembers.has(key)) return toIso(member)
       return member
     }),
   )

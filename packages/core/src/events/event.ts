@@ -18,13 +18,23 @@ export type CtkEvent =
       readonly opening: unknown
       readonly audit: ChainHead
     }
-  | { readonly type: 'table.started'; readonly runId: string; readonly table: TableName; readonly operations: number }
   | {
+      /** Work on a table begins. */
+      readonly type: 'table.started'
+      readonly runId: string
+      readonly table: TableName
+      /** How many there are to do. */
+      readonly operations: number
+    }
+  | {
+      /** A batch of operations is done. */
       readonly type: 'operations.finished'
       readonly runId: string
       readonly table: TableName
+      /** How many of the table are done, this batch included. */
       readonly done: number
       readonly total: number
+      /** How many the batch has removed, where the database tells. */
       readonly rows: number | undefined
     }
   | {
@@ -46,13 +56,22 @@ export type CtkEvent =
       readonly entries: readonly AppendedEntry[]
     }
   | {
+      /** Work on a table has ended with an error; other tables go on. */
       readonly type: 'table.failed'
       readonly runId: string
       readonly table: TableName
+      /** Of the error. */
       readonly code: string
       readonly message: string
     }
-  | { readonly type: 'table.finished'; readonly runId: string; readonly table: TableName; readonly operations: number }
+  | {
+      /** All operations of a table are done. */
+      readonly type: 'table.finished'
+      readonly runId: string
+      readonly table: TableName
+      /** How many were done. */
+      readonly operations: number
+    }
   | {
       /** A run has ended, also one that found nothing to do. */
       readonly type: 'run.finished'
@@ -76,10 +95,14 @@ export type CtkEvent =
       readonly decoded: boolean
     }
   | {
+      /** A batch of rows was loaded. */
       readonly type: 'load.progress'
       readonly table: TableName
+      /** So far, as are the bytes. */
       readonly rows: number
+      /** Of the source, as it is stored: packed, where it is. */
       readonly bytes: number
+      /** How many there will be, where that is known. */
       readonly totalBytes?: number
       readonly totalRows?: number
     }
@@ -91,8 +114,10 @@ export type CtkEvent =
       readonly totalBytes?: number
     }
   | {
+      /** A batch of rows was saved. */
       readonly type: 'save.progress'
       readonly table: TableName
+      /** So far, as are the bytes. */
       readonly rows: number
       /** As they are stored: packed, where they are. */
       readonly bytes: number
@@ -100,6 +125,7 @@ export type CtkEvent =
       readonly totalRows?: number
     }
   | {
+      /** A policy was stored, edited or removed. */
       readonly type: 'policy.created' | 'policy.changed' | 'policy.removed'
       readonly id: string
       readonly table: TableName
@@ -107,7 +133,11 @@ export type CtkEvent =
       readonly runId: string
       readonly audit: ChainHead
     }
-  | { readonly type: 'warning'; readonly message: string }
+  | {
+      /** Something went wrong that changes no result. */
+      readonly type: 'warning'
+      readonly message: string
+    }
 
 /** An entry of the audit in its place. */
 export interface AppendedEntry extends AuditEntry {

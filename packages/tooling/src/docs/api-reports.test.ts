@@ -31,15 +31,15 @@ test('a report has what is exported and what that reaches, and changes with it',
     'packages/hidden/package.json',
     '{ "name": "@ctk/hidden", "private": true, "exports": { ".": { "types": "./x.d.ts" } } }',
   )
-  expect(apiReports(root)).toBeUndefined()
+  expect(() => apiReports(root)).toThrow('index.d.ts')
 
   write('packages/thing/dist/index.d.ts', declarations('string'))
-  const [report, ...others] = apiReports(root) ?? []
+  const [report, ...others] = apiReports(root)
   expect(others).toEqual([])
   expect(report?.path).toBe('packages/thing/api/index.md')
   expect(report?.text).toContain('export function say(words: string): Spoken')
   expect(report?.text).toContain('readonly loud: boolean')
 
   write('packages/thing/dist/index.d.ts', declarations('readonly string[]'))
-  expect(apiReports(root)?.[0]?.text).toContain('export function say(words: readonly string[]): Spoken')
+  expect(apiReports(root)[0]?.text).toContain('export function say(words: readonly string[]): Spoken')
 })

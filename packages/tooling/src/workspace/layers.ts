@@ -18,7 +18,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'packages/cli-kit': { name: 'cli-kit', imports: ['core', 'database'], testImports: [] },
   'packages/conformance': { name: 'conformance', imports: ['core', 'database'], testImports: [] },
   'packages/create-plugin': { name: 'create-plugin', imports: [], testImports: [] },
-  'packages/tooling': { name: 'tooling', imports: ['core'], testImports: [], private: true },
+  'packages/tooling': { name: 'tooling', imports: ['core', 'database', 'cli-kit'], testImports: [], private: true },
   'apps/cli': { name: 'cli', imports: ['core', 'database', 'cli-kit', 'plugin'], testImports: ['conformance'] },
   'apps/docs': { name: 'docs', imports: everything, testImports: [], private: true },
   e2e: { name: 'e2e', imports: everything, testImports: [], private: true },

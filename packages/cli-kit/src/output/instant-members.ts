@@ -1,0 +1,23 @@
+/** Members that hold an instant wherever they appear in our documents. */
+export const instantMembers: ReadonlySet<string> = new Set([
+  'createdAt',
+  'updatedAt',
+  'startedAt',
+  'finishedAt',
+  'cutoff',
+  'threshold',
+  'start',
+  'end',
+  'from',
+  'before',
+  'until',
+  'seenUntil',
+  'expiresAt',
+  'releasedAt',
+  'at',
+  'nextAt',
+  'lastAt',
+  'lastSuccessAt',
+  'policyUpdatedAt',
+  'now',
+])

@@ -1,0 +1,17 @@
+import { markdownTable } from './markdown-table.ts'
+import { memberRows, typeText } from './member-rows.ts'
+import type { Schema } from './schema-of-types.ts'
+
+/** The section about a type: its meaning, then its members or what it is. Named types are sections of the same page. */
+export function typeSection(title: string, schema: Schema, word = 'Is'): string[] {
+  const rows = memberRows(schema, anchor)
+  return [
+    `## ${title}`,
+    schema.description ?? '',
+    rows.length > 0 ? markdownTable(['member', 'type', 'meaning'], rows) : `${word}: ${typeText(schema, anchor)}.`,
+  ]
+}
+
+function anchor(name: string): string {
+  return `#${name.toLowerCase()}`
+}
