@@ -26,7 +26,7 @@ const heavy = [
   /pglite/,
   /\/zod\//,
   /tsyringe/,
-  /\/plugins\//,
+  /(?<!dist)\/plugins\//,
 ]
 
 test.each([['--version'], ['-v'], ['version']])('%s imports nothing but the entry', async (argument) => {

@@ -3,13 +3,14 @@ import type { DoctorFinding, Examination } from '../doctor/examination.js'
 import { type DatabaseFacts, examineDatabase } from '../doctor/examine-database.js'
 import { examinePlugins } from '../doctor/examine-plugins.js'
 import { formatExamination } from '../doctor/format-examination.js'
+import { findPrograms, shadowed } from '../doctor/programs.js'
 import { databaseArgument } from '../retention/arguments.js'
 
 /** Examines the installation and the database. */
 export default class DoctorCommand extends CtkCommand {
   static override summary = 'Examine the installation, the database and the privileges'
   static override description =
-    `Shows versions, the database, the difference between the clocks, the health of the server, the plugins, ctk's own tables, and which privileges each command needs and whether the user has them. Writes nothing.
+    `Shows versions, the database, the difference between the clocks, the health of the server, the plugins, whether another program named ctk is on the PATH, ctk's own tables, and which privileges each command needs and whether the user has them. Writes nothing.
 Plugins are in order of name; privileges by table, then ctk's own schema.
 Exit code: 0 all is well; 1 there are findings; 4 the database cannot be reached.`
   static override examples = [
@@ -26,15 +27,17 @@ Exit code: 0 all is well; 1 there are findings; 4 the database cannot be reached
     const { pluginFindings } = await import('../doctor/plugin-findings.js')
     const { listedPlugins } = await import('../plugins/listed-plugins.js')
     const failed = pluginFindings(this.config, plugins, await listedPlugins(this.config.dataDir))
+    const programs = findPrograms(process.env, this.config.root)
     const examination: Examination = {
       ctk: this.config.version,
       node: process.versions.node,
       platform: `${process.platform}-${process.arch}`,
+      programs,
       plugins: examinePlugins(this.config, plugins),
       database: facts.database,
       store: facts.store,
       privileges: facts.privileges ?? [],
-      findings: [...facts.findings, ...failed],
+      findings: [...facts.findings, ...failed, ...shadowed(programs)],
     }
     this.log(formatExamination(examination))
     this.exitWith(facts.exitCode ?? (examination.findings.length > 0 ? 1 : 0))

@@ -113,12 +113,7 @@ async function valuesOf(kind: ValueKind, typed: string, asked: Asked, knowledge:
     case 'plugin':
       return { candidates: matching(await missingPlugins(plugins), typed) }
     case 'installed plugin':
-      return {
-        candidates: matching(
-          plugins.slice(1).map(({ name }) => ({ value: name, text: '' })),
-          typed,
-        ),
-      }
+      return { candidates: matching(pluginNames(plugins), typed) }
   }
 }
 
@@ -157,5 +152,8 @@ async function missingPlugins(installed: readonly InstalledPlugin[]): Promise<Ca
 }
 
 function pluginNames(installed: readonly InstalledPlugin[]): Candidate[] {
-  return installed.slice(1).map(({ name }) => ({ value: name.replace(/^@ctk\/plugin-/, ''), text: '' }))
+  return installed
+    .slice(1)
+    .filter(({ name }) => !name.startsWith('@oclif/'))
+    .map(({ name }) => ({ value: name.replace(/^@ctk\/plugin-/, ''), text: '' }))
 }

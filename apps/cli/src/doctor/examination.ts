@@ -1,5 +1,6 @@
 import type { PluginFailure } from '@ctk/cli-kit'
 import type { PrivilegeCheck, ServerStatus } from '@ctk/core'
+import type { DoctorProgram } from './programs.js'
 
 /** Something to mend. */
 export interface DoctorFinding {
@@ -46,6 +47,8 @@ export interface Examination {
   readonly ctk: string
   readonly node: string
   readonly platform: string
+  /** The programs named ctk on the PATH, the one that is started first. */
+  readonly programs: readonly DoctorProgram[]
   /** In order of name. */
   readonly plugins: readonly DoctorPlugin[]
   readonly database: DoctorDatabase | undefined

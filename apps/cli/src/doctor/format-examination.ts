@@ -5,9 +5,10 @@ import { pluginTable } from './plugin-table.js'
 
 /** What doctor found, for people: what is there, then what to mend. */
 export function formatExamination(examination: Examination): string {
-  const { ctk, node, platform, plugins, database, store, privileges, findings } = examination
+  const { ctk, node, platform, programs, plugins, database, store, privileges, findings } = examination
   return [
     `ctk ${ctk} · Node.js ${node} · ${platform}`,
+    ...(programs.some(({ owner }) => owner !== 'this ctk') ? [programsText(programs)] : []),
     ...(database ? [databaseText(database)] : []),
     ...(store ? [storeText(store)] : []),
     section('Plugins', pluginTable(plugins)),
@@ -33,6 +34,11 @@ export function formatExamination(examination: Examination): string {
 
 function section(title: string, text: string): string {
   return `${title}\n${text}`
+}
+
+function programsText(programs: Examination['programs']): string {
+  const rows = programs.map(({ path, owner }, i) => [path, owner, i === 0 ? 'the one that is started' : ''])
+  return section('Programs named ctk', formatTable([{ header: 'path' }, { header: 'whose' }, { header: '' }], rows))
 }
 
 function databaseText({ address, dialect, status, clockDifference }: DoctorDatabase): string {
