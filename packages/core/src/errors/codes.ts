@@ -29,6 +29,7 @@ export const errorCodes = {
   CTK_RUN_NOT_FOUND: { exit: 3, meaning: 'No run has this id.' },
   CTK_RESUME_IMPOSSIBLE: { exit: 3, meaning: 'The run cannot be resumed.' },
   CTK_UNDO_IMPOSSIBLE: { exit: 3, meaning: 'Nothing that the run removed is kept.' },
+  CTK_CLUSTER_NOT_FOUND: { exit: 3, meaning: 'The cloud has no cluster of this id or name.' },
   CTK_WEBHOOK_EXISTS: { exit: 3, meaning: 'There is a webhook of this name already.' },
   CTK_WEBHOOK_NOT_FOUND: { exit: 3, meaning: 'There is no webhook of this name.' },
   CTK_SECRET_MISSING: { exit: 3, meaning: 'A secret is not where it should be, or is none.' },

@@ -5,7 +5,7 @@ import type { Instant } from '../time/instant.js'
 export interface Gate {
   readonly name: string
   /**
-   * The instant up to which (exclusive) the dependant has seen the table's data, {@link FIRST_INSTANT} when that is nothing
+   * The instant up to which (exclusive) the dependant has seen the table's data, {@link EARLIEST} when that is nothing
    * yet; undefined when it does not depend on the table. What it throws keeps all of the table.
    */
   highWaterMark(table: TableName, signal?: AbortSignal): Promise<Instant | undefined>

@@ -1,0 +1,3 @@
+import { describePluginPackage } from '@ctk/conformance'
+
+describePluginPackage(new URL('..', import.meta.url))

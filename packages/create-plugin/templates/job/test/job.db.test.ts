@@ -1,0 +1,4 @@
+import { describeJob } from '@ctk/conformance'
+import { job } from '../src/job.js'
+
+describeJob(job, { options: { most: 3 }, databases: ['pglite', 'postgresql', 'cratedb'] })
