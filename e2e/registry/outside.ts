@@ -68,7 +68,6 @@ export async function outside(home: string, registry: ProvidedRegistry, node: No
     npm_config_cache: registry.cache,
     npm_config_prefix: prefix,
     npm_config_userconfig: userconfig,
-    npm_config_prefer_offline: 'true',
     npm_config_audit: 'false',
     npm_config_fund: 'false',
     npm_config_update_notifier: 'false',

@@ -17,13 +17,15 @@ export interface TestRegistry extends AsyncDisposable {
  * the registry that npm is configured with. Anybody may publish, with any token.
  *
  * @param folder where it keeps what was published and what it fetched; made where it is missing
+ * @param upstream another registry to take the other packages from
  */
-export async function startRegistry(folder: string): Promise<TestRegistry> {
+export async function startRegistry(folder: string, upstream?: string): Promise<TestRegistry> {
+  const npm = upstream ? { url: upstream } : await configuredRegistry()
   const open = { access: '$all', publish: '$all', unpublish: '$all' }
   const server: Server = await runServer({
     storage: join(folder, 'storage'),
     self_path: folder,
-    uplinks: { npm: { ...(await configuredRegistry()), timeout: '60s', maxage: '1h', max_fails: 1000 } },
+    uplinks: { npm: { ...npm, timeout: '60s', maxage: '1h', max_fails: 1000 } },
     packages: { '@ctk/*': open, 'ctk-plugin*': open, 'create-ctk-plugin': open, '**': { ...open, proxy: 'npm' } },
     auth: { htpasswd: { file: join(folder, 'htpasswd') } },
     security: { api: { legacy: true } },

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { publishCheck } from '../src/publish/publish-check.ts'
+import { reportCheck } from '../src/publish/report-check.ts'
 import { readWorkspace } from '../src/workspace/read-workspace.ts'
 import { isPublished } from '../src/workspace/workspace.ts'
 
@@ -10,11 +11,7 @@ const root = new URL('../../..', import.meta.url).pathname
 const scratch = await mkdtemp(join(tmpdir(), 'ctk-publish-check-'))
 try {
   const packages = readWorkspace(root).packages.filter(isPublished)
-  for (const { manifest, wrong } of await publishCheck(root, packages, scratch)) {
-    console.log(`${wrong.length === 0 ? '✔' : '✖'} ${manifest.name}`)
-    for (const text of wrong) console.log(text.trimEnd().replaceAll(/^/gm, '  '))
-    if (wrong.length > 0) process.exitCode = 1
-  }
+  if (!reportCheck(await publishCheck(root, packages, scratch))) process.exitCode = 1
 } finally {
   await rm(scratch, { recursive: true, force: true })
 }

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 const [folder = '.'] = process.argv.slice(2)
 const read = (file: string) => JSON.parse(readFileSync(join(folder, file), 'utf8'))
 const load = (file: string) => import(pathToFileURL(join(folder, file)).href)
-const { name, exports = {}, bin = {}, oclif } = read('package.json')
+const { name, version, exports = {}, bin = {}, oclif } = read('package.json')
 
 const programs = Object.values(bin)
 const files = Object.values(exports as Record<string, string | { default: string }>)
@@ -16,7 +16,10 @@ const files = Object.values(exports as Record<string, string | { default: string
   .filter((file) => file.endsWith('.js') && !programs.includes(file))
 for (const file of files) await load(file)
 
-const commands: { relativePath: string[] }[] = oclif ? Object.values(read('oclif.manifest.json').commands) : []
+const manifest = oclif ? read('oclif.manifest.json') : { version, commands: {} }
+if (manifest.version !== version)
+  throw new Error(`oclif.manifest.json is of ${manifest.version}; build ${version} first`)
+const commands: { relativePath: string[] }[] = Object.values(manifest.commands)
 for (const { relativePath } of commands) {
   const { default: command } = await load(join(...relativePath))
   if (typeof command?.run !== 'function') throw new Error(`${relativePath.join('/')} has no command`)

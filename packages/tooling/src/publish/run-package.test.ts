@@ -13,6 +13,7 @@ afterEach(() => rmSync(scratch, { recursive: true, force: true }))
 async function run(changes: { readonly manifest?: Manifest; readonly files?: Readonly<Record<string, string>> }) {
   const manifest: Manifest = {
     name: 'ctk-plugin-x',
+    version: '1.0.0',
     type: 'module',
     exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
     bin: { x: './bin/x.js' },
@@ -22,7 +23,7 @@ async function run(changes: { readonly manifest?: Manifest; readonly files?: Rea
   }
   const files = {
     'package.json': JSON.stringify(manifest),
-    'oclif.manifest.json': '{ "commands": {} }',
+    'oclif.manifest.json': '{ "version": "1.0.0", "commands": {} }',
     'bin/x.js': 'console.log(1)',
     'dist/index.js': `import { definePlugin, registerHook } from '@ctk/core/plugin'
       export const register = registerHook(definePlugin({ name: 'ctk-plugin-x', register() {} }))`,
@@ -55,8 +56,17 @@ test.each([
     /registered ctk-plugin-x instead of ctk-plugin-y/,
   ],
   [
+    'a manifest of another version',
+    { files: { 'oclif.manifest.json': '{ "version": "0.9.0" }' } },
+    /oclif.manifest.json is of 0.9.0; build 1.0.0 first/,
+  ],
+  [
     'a command that is none',
-    { files: { 'oclif.manifest.json': '{ "commands": { "x": { "relativePath": ["bin", "x.js"] } } }' } },
+    {
+      files: {
+        'oclif.manifest.json': '{ "version": "1.0.0", "commands": { "x": { "relativePath": ["bin", "x.js"] } } }',
+      },
+    },
     /bin\/x.js has no command/,
   ],
 ])('%s', async (_, changes, said) => {
