@@ -65,7 +65,8 @@ export abstract class CtkCommand extends Command {
    */
   protected async session(request: SessionRequest): Promise<Session> {
     const configuration = await this.configuration(request)
-    const session = await openSession({ configuration, version: this.config.version, ...(await this.#audience()) })
+    const { version, root } = this.config
+    const session = await openSession({ configuration, version, root, ...(await this.#audience()) })
     this.#signal = session.signal
     return session
   }

@@ -1,6 +1,7 @@
 import { type PluginFailure, registerPlugins } from '@ctk/cli-kit'
 import { Config } from '@oclif/core/config'
 import { explainInstall } from './explain-install.js'
+import { findPackage } from './find-package.js'
 import { fullName } from './full-name.js'
 import { type InstalledPlugin, installedPlugins } from './installed-plugins.js'
 import { runOclif } from './run-oclif.js'
@@ -28,7 +29,12 @@ export async function installPlugins(
   }
   const after = await Config.load(config.root)
   const names = given.map((name) => fullName(name, config).replace(/(?<=.)@.*$/, ''))
-  const installed = userPlugins(after).filter(
+  // oclif remembers the package.json of the version that was there before.
+  const there = userPlugins(after).map((plugin) => ({
+    ...plugin,
+    version: findPackage(plugin.name, config.dataDir)?.version ?? plugin.version,
+  }))
+  const installed = there.filter(
     ({ name, version }) =>
       names.includes(name) || !before.some((each) => each.name === name && each.version === version),
   )

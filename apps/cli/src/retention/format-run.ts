@@ -65,7 +65,8 @@ function doneLine(report: TableReport): string {
 function verbOf({ removed, aside, grace, verb, archivedTo }: TableReport): string {
   if (aside) return 'that were kept aside dropped'
   if (verb !== undefined) return verb
-  if (archivedTo !== undefined) return `archived to ${archivedTo} and ${removed.partitions === 0 ? 'deleted' : 'dropped'}`
+  if (archivedTo !== undefined)
+    return `archived to ${archivedTo} and ${removed.partitions === 0 ? 'deleted' : 'dropped'}`
   if (removed.partitions === 0) return 'deleted'
   return grace === undefined ? 'dropped' : `taken out, and kept aside for ${grace},`
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { Database, StoreOptions } from '@ctk/core'
 import type { Configuration } from '../configuration/configuration.js'
 import { databaseAddress } from './database-address.js'
+import { hostDatabase } from './host-database.js'
 import { type Interruption, onInterruption } from './interruption.js'
 import type { RegisteredPlugins } from './register-plugins.js'
 import type { Session } from './session.js'
@@ -15,6 +16,8 @@ export interface SessionOptions extends EventAudience {
   readonly plugins: RegisteredPlugins
   /** Of ctk, for the audit. */
   readonly version: string
+  /** The folder of the CLI's package. */
+  readonly root: string
 }
 
 /**
@@ -34,10 +37,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   }
 }
 
-async function open({ configuration, note }: SessionOptions, signal: AbortSignal): Promise<Database> {
+async function open({ configuration, note, root }: SessionOptions, signal: AbortSignal): Promise<Database> {
   const { address, fallback } = await databaseAddress(configuration)
   if (fallback) note(`Using the embedded database in ${address.path} (set CRATEDB_URI to use a server)`)
-  const [{ openDatabase }, { parseLength }] = await Promise.all([import('@ctk/database'), import('@ctk/core')])
+  const [{ openDatabase }, { parseLength }] = await Promise.all([hostDatabase(root), import('@ctk/core')])
   const { value, origin } = configuration.values['statement-timeout']
   const statementTimeoutMs = parseLength(value ?? '0', `statement-timeout (${origin})`)
   return openDatabase(address, { signal, ...(statementTimeoutMs > 0 && { statementTimeoutMs }) })

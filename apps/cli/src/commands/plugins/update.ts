@@ -1,6 +1,6 @@
 import { mark, usageError } from '@ctk/cli-kit'
 import { string as argument } from '@oclif/core/args'
-import { Config } from '@oclif/core/config'
+import { findPackage } from '../../plugins/find-package.js'
 import { fullName } from '../../plugins/full-name.js'
 import { PluginsCommand, verboseFlag } from '../../plugins/plugins-command.js'
 import { runOclif } from '../../plugins/run-oclif.js'
@@ -49,11 +49,10 @@ export default class PluginsUpdateCommand extends PluginsCommand {
     if (names.length === 0 && listed.length > 0) await runOclif('plugins:update', verbose, this.config)
     for (const { name, tag, url } of chosen)
       await runOclif('plugins:install', [url ?? `${name}@${tag ?? 'latest'}`, ...verbose], this.config)
-    const after = await Config.load(this.config.root)
     const plugins = (names.length === 0 ? listed : chosen).map(({ name }) => ({
       name,
       from: this.config.plugins.get(name)?.version ?? 'not found',
-      to: after.plugins.get(name)?.version ?? 'not found',
+      to: findPackage(name, this.config.dataDir)?.version ?? 'not found',
     }))
     if (plugins.length === 0) this.log('No plugins installed, so there is nothing to update.')
     for (const { name, from, to } of plugins)
