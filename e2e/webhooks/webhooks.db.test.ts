@@ -14,7 +14,7 @@ const secret = `whsec_${randomBytes(32).toString('base64')}`
 /** 2022-01 … 2022-03 are due at the first cutoff, three months more at each later one. */
 const cutoffs = ['2022-04-02', '2022-07-02', '2022-10-02', '2023-01-02', '2023-04-02', '2023-07-02']
 
-describeDatabases(['pglite', 'cratedb'], 'webhooks', (db) => {
+describeDatabases(['postgresql', 'cratedb'], 'webhooks', (db) => {
   const schema = uniqueSchema('hooks')
   const ext = `${schema}_ext`
   const table = `${schema}.readings`

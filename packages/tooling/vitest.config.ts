@@ -22,7 +22,7 @@ const order = { unit: 0, db: 1, cli: 1, e2e: 2, registry: 3, long: 4 }
 
 /** What differs between the projects besides their files. */
 const settings = {
-  unit: {},
+  unit: { testTimeout: minutes / 2 },
   db: { globalSetup, testTimeout: 2 * minutes, hookTimeout: 2 * minutes },
   cli: { globalSetup, testTimeout: minutes, hookTimeout: 2 * minutes, disableConsoleIntercept: true },
   e2e: { globalSetup, testTimeout: 5 * minutes, hookTimeout: 5 * minutes, fileParallelism: false },
