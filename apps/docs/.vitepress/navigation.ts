@@ -20,6 +20,7 @@ export const navigation: readonly Section[] = [
       loading: 'Loading and saving',
       migration: 'Bringing a database over',
       events: 'Following what happens',
+      'write-a-plugin': 'Writing a plugin',
     },
   },
   {

@@ -48,6 +48,7 @@ export {
 export { fromMaven, type MavenCoordinates } from './servers/maven.js'
 export { startS3Proxy, type TestObjectStore } from './servers/s3proxy.js'
 export type { ServerUnavailable, TestServer } from './servers/test-server.js'
+export { expectPlan, type GivenPlan } from './sql/expect-plan.js'
 export { expectSql } from './sql/expect-sql.js'
 export { parsesOnCrateDb } from './sql/parses-on-cratedb.js'
 export { type SqlWords, sqlWords } from './sql/sql-words.js'

@@ -31,6 +31,11 @@ export interface RetentionStrategyOptions<Target = unknown> {
   readonly handlers?: readonly OperationHandler[]
   /** What brings the strategy together with the handlers of its operations; needed with `databases` where it has such. */
   readonly plugin?: Plugin
+  /**
+   * Which months of expired data, such as `2020-03`, a strategy that removes data leaves all the same, by a rule of its own; default
+   * none. They are of 2020-01 to 2020-03, with a partition each.
+   */
+  readonly leaves?: (month: string) => boolean
   /** Where the strategy is also carried out on real tables; default nowhere. */
   readonly databases?: readonly (DatabaseName | TestDatabase)[]
 }
@@ -164,7 +169,7 @@ export function describeRetentionStrategy<Target>(
     if (strategy.facts) describeFactsQuery(strategy, inputFor)
   })
 
-  if (options.databases) describeStrategyOnDatabases(strategy, options.databases, options.target ?? {}, options.plugin)
+  if (options.databases) describeStrategyOnDatabases(strategy, options.databases, options)
 }
 
 function describeTarget(strategy: RetentionStrategy<unknown>, example: Policy['target'] | undefined): void {
