@@ -42,13 +42,14 @@ await describeServer(
       })
     const go = (name: string, signal?: AbortSignal) =>
       toolkit.retention.run({ cutoff, tables: [table(name)], waitMs: 60_000 }, signal)
-    /** A table of months, from 2023-07 on, with some rows in each. */
-    const layOut = async (name: string, { months = 3, replicas = 0, count = 10, shards = 1 } = {}) => {
+    /** A table of months, from 2023-07 on, with some rows in each. None of it is on the cold node by chance, where there would be nothing to move. */
+    const layOut = async (name: string, { months = 3, replicas = 0, count = 10, shards: parts = 1 } = {}) => {
       await run(
         database,
         `CREATE TABLE ${full(table(name))} (ts TIMESTAMP WITH TIME ZONE, "Region" TEXT, note TEXT,
        month TIMESTAMP WITH TIME ZONE GENERATED ALWAYS AS date_trunc('month', ts))
-       CLUSTERED INTO ${shards} SHARDS PARTITIONED BY (month, "Region") WITH (number_of_replicas = ${replicas})`,
+       CLUSTERED INTO ${parts} SHARDS PARTITIONED BY (month, "Region")
+       WITH (number_of_replicas = ${replicas}, "routing.allocation.exclude.storage" = 'cold')`,
       )
       for (let i = 0; i < months; i++)
         await run(
@@ -58,6 +59,8 @@ await describeServer(
           i % 2 === 0 ? 'eu' : null,
         )
       await database.refresh([table(name)])
+      await eventually(async () => (await shards(name)).every(({ state }) => state === 'STARTED'))
+      await run(database, `ALTER TABLE ${full(table(name))} RESET ("routing.allocation.exclude.storage")`)
     }
     const shards = (name: string) =>
       rows<{ node: string | null; state: string; primary: boolean; n: number }>(
@@ -221,7 +224,7 @@ await describeServer(
     it('explains a disk that is over its watermark', async () => {
       await layOut('disk', { months: 1 })
       await create('disk', cold)
-      await run(database, `SET GLOBAL TRANSIENT "${disk}.watermark.low" = '0.1%'`)
+      await run(database, `SET GLOBAL TRANSIENT "${disk}.watermark.low" = '0.0001%'`)
       try {
         const report = await go('disk')
         expect(report).toMatchObject({ exitCode: 1, tables: [{ failure: { code: 'CTK_NOT_MOVED' } }] })

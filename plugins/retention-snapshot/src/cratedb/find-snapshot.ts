@@ -1,4 +1,5 @@
 import type { Database } from '@ctk/core'
+import { askStore } from './ask-store.js'
 import { selectSnapshot } from './snapshot-statements.js'
 
 /** A snapshot as the server shows it. */
@@ -19,14 +20,19 @@ interface Row {
   readonly relations: readonly string[] | null
 }
 
-/** A snapshot by its name, also one that is being made; undefined where there is none. */
+/**
+ * A snapshot by its name, also one that is being made; undefined where there is none.
+ *
+ * @throws CTK_TIMEOUT when the store does not answer
+ */
 export async function findSnapshot(
   repository: string,
   name: string,
   database: Database,
   signal?: AbortSignal,
 ): Promise<FoundSnapshot | undefined> {
-  const [row] = await database.query<Row>(selectSnapshot(repository, name), signal)
+  const select = selectSnapshot(repository, name)
+  const [row] = await askStore(repository, (own) => database.query<Row>(select, own), signal)
   return (
     row && {
       state: row.state,
