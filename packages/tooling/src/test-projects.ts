@@ -7,7 +7,7 @@ export interface TestProjectFiles {
 
 /** What takes minutes: clusters that lose nodes, and sweeps of kills. `npm run test:long` runs them, `npm test` does not. */
 const long = [
-  'e2e/crash/{archive-range,archive-sweep,connection-sweep,move-sweep}.db.test.ts',
+  'e2e/crash/{archive-range,archive-sweep,connection-sweep,move-sweep,restore-files}.db.test.ts',
   'e2e/retention/{archive-node-loss,failing-store,reallocate}.db.test.ts',
 ]
 /** What `npm create ctk-plugin` starts from. */

@@ -31,9 +31,10 @@ export async function restoreArchives(
   const tables = tablesOf(meant)
   const known = await policies.find({}, signal)
   return withLeases(tables, request, context, signal, async (leased) => {
-    // An earlier run may have settled some of them.
     const found = await findArchives(request, store, signal)
-    const archives = toRestore(found, request)
+    // What an earlier run had begun was brought to its end just now.
+    const settled = meant.some(isAway) && !found.some(isAway) && !request.into
+    const archives = settled ? [] : toRestore(found, request)
     if (request.into) await requireNew(request.into, archives, context, signal)
     const now = clock.now()
     const plan = {
@@ -52,9 +53,11 @@ export function tablesOf(archives: readonly Archive[]): TableName[] {
   return [...new Map(archives.map(({ table }) => [formatTableName(table), table])).values()]
 }
 
+const isAway = ({ state }: Archive) => state === 'dropped'
+
 /** Into its own table only what is not there already. */
 function toRestore(found: readonly Archive[], { into, id }: RestoreRequest): Archive[] {
-  const fit = found.filter(({ state }) => state === 'dropped' || (into !== undefined && state === 'restored'))
+  const fit = found.filter((each) => isAway(each) || (into !== undefined && each.state === 'restored'))
   const [first] = found
   if (fit.length > 0 || !first) return fit
   const where = formatTableName(first.table)

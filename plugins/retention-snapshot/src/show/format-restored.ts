@@ -17,7 +17,7 @@ export function formatRestored({ runId, tables }: RunReport, into: TableName | u
   const name = first ? formatTableName(first.table) : 'TABLE'
   return [
     `Run ${runId}`,
-    ...lines,
+    ...(tables.length > 0 ? lines : [`${mark('done')} What an earlier run had begun to bring back is back now.`]),
     into
       ? `Next: when you have seen it, drop the table ${formatTableName(into)}`
       : `The next run would archive it again. Next: ctk hold add ${name} --reason "…", or change the policy`,
