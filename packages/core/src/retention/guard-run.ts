@@ -10,6 +10,9 @@ import type { RetentionStrategy } from './strategy.js'
 /** How far the clocks of client and server may differ, in milliseconds. */
 export const MAX_CLOCK_SKEW = 60_000
 
+/** How often to look whether shards still move, a second apart. */
+const REST_LOOKS = 30
+
 /** What the server said of itself, and between which instants of our clock it did. */
 export interface ServerAnswer {
   readonly status: ServerStatus
@@ -73,7 +76,7 @@ export async function guardRun(
   // Removing frees space and moves nothing; whatever else a strategy does makes a busy cluster busier.
   const others = await othersOf(due, context)
   if (!requireHealthy && others.length === 0) return
-  const strain = await context.database.strain(signal)
+  const strain = await (requireHealthy ? context.database.strain(signal) : atRest(context.database, signal))
   // Where data leaves nodes, a full disk is a reason to go on; whether there is room for it elsewhere is the server's to say.
   const relief = !requireHealthy && others.every(({ relieves }) => relieves)
   const problem = unrest(relief ? { ...strain, shortOfDisk: 0 } : strain, requireHealthy ? status.health : 'green')
@@ -88,7 +91,7 @@ export async function guardRun(
 
 function unrest({ relocating, shortOfDisk }: ServerStrain, health: ServerStatus['health']): string | undefined {
   if (shortOfDisk > 0) return `${shortOfDisk} nodes have less free disk space than their watermarks ask for.`
-  if (relocating > 0) return `${relocating} shards are moving between nodes.`
+  if (relocating > 0) return `${relocating === 1 ? '1 shard is' : `${relocating} shards are`} moving between nodes.`
   return health === 'yellow' ? 'The cluster is yellow: some replicas are missing.' : undefined
 }
 
@@ -107,4 +110,14 @@ async function recovers(database: Database, signal?: AbortSignal): Promise<boole
     if ((await database.status(signal)).health !== 'red') return true
   }
   return false
+}
+
+/** What the last run has moved may still be on its way, and the cluster always balances a little: only what lasts counts. */
+async function atRest(database: Database, signal?: AbortSignal): Promise<ServerStrain> {
+  let strain = await database.strain(signal)
+  for (let attempt = 0; attempt < REST_LOOKS && strain.relocating > 0 && strain.shortOfDisk === 0; attempt++) {
+    await sleep(1000, undefined, { signal }).catch(() => undefined)
+    strain = await database.strain(signal)
+  }
+  return strain
 }

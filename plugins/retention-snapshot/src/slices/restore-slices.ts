@@ -31,10 +31,13 @@ export function restoreSlices(parts: SliceParts): OperationHandler<RestorePartit
       archive.method === 'file'
         ? `load ${archive.key} of ${archive.repository} into ${into ? 'a new table' : formatTableName(table)}`
         : [compile(sql`INSERT INTO ${tableId(into ?? table)} SELECT … FROM ${rowsOf(archive)}`)],
-    async probe({ archive: planned, into }, { database }) {
+    async probe({ archive: planned, into }, context) {
+      const { database } = context
       const archive = await latest(planned, parts)
       if (!into) {
         const done = archive.state === 'restored'
+        // It may have died before it could do so itself.
+        if (done) await tidyUp(archive, undefined, context)
         return { state: done ? 'done' : 'pending', evidence: { archive: archive.state } }
       }
       // It gets its name when it is complete.

@@ -44,7 +44,7 @@ export async function awaitHealth(
 
 async function worryOf({ to }: ArchiveRange, database: Database, signal: AbortSignal): Promise<string | undefined> {
   const { relocating, shortOfDisk } = await database.strain(signal)
-  if (relocating > 0) return `${relocating} shards are moving between nodes`
+  if (relocating > 0) return `${relocating === 1 ? '1 shard is' : `${relocating} shards are`} moving between nodes`
   // A file takes nothing of the cluster's disks, and deleting frees them.
   if (shortOfDisk > 0 && 'table' in to)
     return `${shortOfDisk} nodes have less free disk space than their watermarks ask for`
