@@ -78,6 +78,16 @@ describe('two releases in a row', () => {
     expect(await release()).toMatchObject({ code: 0, stdout: expect.stringContaining('No unpublished projects') })
   })
 
+  test('what cannot be signed is not published, where a signature is asked for', async () => {
+    const [cwd, pnpm] = ['plugins/retention-delete', 'node_modules/.bin/pnpm'].map((path) => join(clone.folder, path))
+    const env = { pnpm_config_provenance: 'true' }
+    const { code, stderr } = await user.run(pnpm as string, ['publish', '--no-git-checks', '--force'], {
+      cwd: cwd as string,
+      env,
+    })
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('ERR_PNPM_PROVENANCE') })
+  })
+
   test('a command line and plugins of both work together', async () => {
     // A plugin of the second release beside one of the first, under the command line of the first, then of the second.
     expect(await ctk('plugins', 'install', 'retention-reallocate')).toMatchObject({ code: 0 })

@@ -42,4 +42,10 @@ export const navigation: readonly Section[] = [
       'reference/exit-codes': 'Exit codes',
     },
   },
+  {
+    title: 'Maintaining',
+    pages: {
+      releasing: 'Releasing',
+    },
+  },
 ]
