@@ -16,10 +16,17 @@ export function readGuide(page: string): string {
   return readFileSync(join(root, '..', 'docs', `${page}.md`), 'utf8')
 }
 
+/** What stands between the fences of a page, of one language. */
+export function guideBlocks(page: string, language: string): string[] {
+  return [...readGuide(page).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
+    (match) => match[1] as string,
+  )
+}
+
 /** The commands of the console blocks of a page: `$ ctk …`, then lines of its output, and `# exit code N` where it is not 0. */
 export function guideSteps(page: string): GuideStep[] {
   const steps: { line: string; output: string[]; exitCode: number }[] = []
-  for (const [, block = ''] of readGuide(page).matchAll(/^```console\n(.*?)^```/gms)) {
+  for (const block of guideBlocks(page, 'console')) {
     for (const text of block.trimEnd().split('\n')) {
       const [, line] = /^\$ (.*)$/.exec(text) ?? []
       const [, code] = /^# exit code (\d+)$/.exec(text) ?? []
