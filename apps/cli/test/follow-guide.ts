@@ -39,15 +39,20 @@ export function guideSteps(page: string): GuideStep[] {
   return steps
 }
 
-/** Does what a page says, in its order, and sees that what it shows is what comes. */
+/**
+ * Does what a page says, in its order, and sees that what it shows is what comes.
+ *
+ * @param adapt changes a line, where the test has tables of other names
+ */
 export async function followGuide(
   page: string,
   folder: string,
   env: Readonly<Record<string, string>> = {},
+  adapt: (line: string) => string = (line) => line,
 ): Promise<(Outcome & GuideStep)[]> {
   const outcomes: (Outcome & GuideStep)[] = []
   for (const step of guideSteps(page)) {
-    const [program, ...words] = shellWords(step.line)
+    const [program, ...words] = shellWords(adapt(step.line))
     expect(program, step.line).toBe('ctk')
     const outcome = await runCtk(folder, words, env)
     const said = `${outcome.stderr}${outcome.stdout}`

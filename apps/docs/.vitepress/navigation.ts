@@ -14,6 +14,7 @@ export const navigation: readonly Section[] = [
     title: 'Guide',
     pages: {
       install: 'Installing',
+      completion: 'Completion in a shell',
       lifecycle: 'The life of a table',
       runs: 'Runs: review, kill, undo',
       'holds-and-gates': 'Holds and gates',
@@ -27,6 +28,7 @@ export const navigation: readonly Section[] = [
     title: 'Concepts',
     pages: {
       'which-data-a-policy-means': 'Which data a policy means',
+      'cutoff-and-duration': 'How cutoff and duration are read',
     },
   },
   {

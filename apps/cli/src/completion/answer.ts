@@ -17,10 +17,12 @@ const limitMs = 1_000
  * @param root the folder of the CLI's package
  */
 export async function answer(argv: readonly string[], root: string): Promise<string> {
-  const request = readRequest(argv)
-  if (!request) return ''
-  const proposal = await proposalFor(request.words, request.current, root).catch((): Proposal => ({ candidates: [] }))
-  return writeAnswer(request, proposal)
+  try {
+    const request = readRequest(argv)
+    return request ? writeAnswer(request, await proposalFor(request.words, request.current, root)) : ''
+  } catch {
+    return ''
+  }
 }
 
 async function proposalFor(words: readonly string[], current: string, root: string): Promise<Proposal> {

@@ -89,6 +89,8 @@ async function valuesOf(kind: ValueKind, typed: string, asked: Asked, knowledge:
       return either(await of('archive'), () => of('table'))
     case 'tags':
       return tags(await names(['tag'], asked), typed)
+    case 'tag expression':
+      return tagExpression(await names(['tag'], asked), typed)
     case 'strategy':
       return offered('retention-strategy')
     case 'format':
@@ -129,6 +131,17 @@ function tags(known: readonly Candidate[], typed: string): Proposal {
   // One with a comma in it cannot be said in a list.
   const left = known.filter(({ value }) => !value.includes(',') && !given.includes(value))
   return within(before, typed, left)
+}
+
+/** `a,b`, `a or b`, `not (a or "b c")`: the last tag is being typed. Words such as `or` are left to the person. */
+function tagExpression(known: readonly Candidate[], typed: string): Proposal {
+  const before = /^(?:"[^"]*"|[^"])*[\s,(]/.exec(typed)?.[0] ?? ''
+  const quoted = known.map((each) => (/^[\w.-]+$/.test(each.value) ? each : { ...each, value: `"${each.value}"` }))
+  return within(
+    before,
+    typed,
+    quoted.filter(({ value }) => !value.slice(1, -1).includes('"')),
+  )
 }
 
 function within(before: string, typed: string, known: readonly Candidate[]): Proposal {

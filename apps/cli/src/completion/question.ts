@@ -58,12 +58,12 @@ interface Place {
 
 function ask(command: InstalledCommand, flags: readonly CommandFlag[], place: Place): Question {
   const { pending, only, current } = place
-  if (pending) return valueFor(pending, '', current)
+  if (pending) return valueFor(command, pending, '', current)
   if (!only && current.startsWith('-') && current !== '-') {
     const [name = '', typed] = splitOnce(current, '=')
     const flag = findFlag(flags, name)
     if (typed === undefined) return { wanted: 'flag', typed: current }
-    return flag?.type === 'option' ? valueFor(flag, `${name}=`, typed) : { wanted: 'nothing' }
+    return flag?.type === 'option' ? valueFor(command, flag, `${name}=`, typed) : { wanted: 'nothing' }
   }
   const named = Object.entries(command.args ?? {}).filter(([name]) => name !== 'database')
   const [name, definition] = named[place.arguments.length] ?? (named.at(-1)?.[1].multiple ? (named.at(-1) ?? []) : [])
@@ -77,8 +77,8 @@ function ask(command: InstalledCommand, flags: readonly CommandFlag[], place: Pl
   }
 }
 
-function valueFor(flag: CommandFlag, before: string, typed: string): Question {
-  return { wanted: 'value', kind: flagKind(flag), options: flag.options ?? [], before, typed }
+function valueFor(command: InstalledCommand, flag: CommandFlag, before: string, typed: string): Question {
+  return { wanted: 'value', kind: flagKind(command, flag), options: flag.options ?? [], before, typed }
 }
 
 function findFlag(flags: readonly CommandFlag[], word: string): CommandFlag | undefined {

@@ -1,10 +1,11 @@
-import type { CommandFlag } from './installed-commands.js'
+import type { CommandFlag, InstalledCommand } from './installed-commands.js'
 
 /** What the value of a flag or an argument is, as far as it can be completed. */
 export type ValueKind =
   | 'policy'
   | 'policy or table'
   | 'tags'
+  | 'tag expression'
   | 'table'
   | 'run'
   | 'hold'
@@ -73,7 +74,10 @@ const argumentsOf: Readonly<Record<string, Readonly<Record<string, ValueKind>>>>
 }
 
 /** What the value of a flag is; undefined for what nobody can know, such as a duration. */
-export function flagKind({ name, helpValue = '' }: CommandFlag): ValueKind | undefined {
+export function flagKind(command: InstalledCommand, { name, helpValue = '' }: CommandFlag): ValueKind | undefined {
+  // Tags are given to a policy as a list, and select policies by an expression.
+  const makesPolicies = command.flags?.duration !== undefined && command.flags['add-tags'] === undefined
+  if (name === 'tags' && helpValue === 'TAGS' && !makesPolicies) return 'tag expression'
   return flagNames[name] ?? helpValues[helpValue]
 }
 
