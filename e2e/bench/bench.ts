@@ -2,6 +2,7 @@
 // name: `npm run bench -- startup`, `npm run bench -- load`.
 import { isUnavailable, startCrateDb, startPostgresql } from '@ctk/conformance'
 import { benchArchive } from './archive.ts'
+import { benchCompletion } from './completion.ts'
 import { ctk } from './ctk.ts'
 import { benchExport } from './export.ts'
 import { benchLoad } from './load.ts'
@@ -33,6 +34,7 @@ try {
   await command('setup', ...ctk('retention', 'setup', '--uri', cratedb.url)).run()
   if (peer) await command('peer setup', peer, ['setup', cratedb.url.replace(/^http/, 'crate')]).run()
   if (wanted('startup')) await benchStartup(cratedb)
+  if (wanted('completion')) await benchCompletion(cratedb)
   if (wanted('overhead')) for (const partitions of [100, 500]) await benchOverhead(cratedb, partitions, 15)
   if (wanted('load')) await benchLoad(cratedb, 3)
   if (names.includes('endurance')) await benchEndurance(cratedb)

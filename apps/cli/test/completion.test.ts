@@ -118,9 +118,9 @@ describeDatabases(['postgresql', 'cratedb'], 'completion on a server', ({ name, 
     }
     const ctk = (...argv: string[]) => runCtk(folder, argv, env)
     await ctk('retention', 'setup')
-    await ctk('load', 'table', 'r.csv', `${schema}.it's mine`, '--create', '--partition-by', 'month(time)')
-    await ctk('retention', 'set-ttl', `${schema}.it's mine`, '--duration=1y', '--tags=acme')
-    await ctk('hold', 'add', `${schema}.it's mine`, '--reason', 'audit')
+    await ctk('load', 'table', 'r.csv', `${schema}.it's;mine`, '--create', '--partition-by', 'month(time)')
+    await ctk('retention', 'set-ttl', `${schema}.it's;mine`, '--duration=1y', '--tags=acme')
+    await ctk('hold', 'add', `${schema}.it's;mine`, '--reason', 'audit')
     await ctk('retention', 'run', '--cutoff', '2020-01-01')
     policy = JSON.parse((await ctk('retention', 'list', '--json')).stdout).policies[0].id
   })
@@ -133,7 +133,7 @@ describeDatabases(['postgresql', 'cratedb'], 'completion on a server', ({ name, 
     const of = async (...words: string[]) => (await complete(folder, words, env)).values
     expect(await of('retention', 'delete-policy', policy.slice(0, 3))).toEqual([policy])
     expect(await of('retention', 'run', '--tags', 'a')).toEqual(['acme'])
-    expect(await of('retention', 'explain', `${schema}.i`)).toEqual([`${schema}.it's mine`])
+    expect(await of('retention', 'explain', `${schema}.i`)).toEqual([`${schema}.it's;mine`])
     expect(await of('hold', 'release', '')).toHaveLength(1)
     expect((await of('retention', 'show', '')).length).toBeGreaterThan(0)
   })
