@@ -18,14 +18,14 @@ const globalSetup = ['packages/conformance/dist/databases/global-setup.js']
 const minutes = 60_000
 
 /** Which projects run side by side: those of databases and of the command line wait for different things. */
-const order = { unit: 0, db: 1, cli: 1, e2e: 2, registry: 3, long: 4 }
+const order = { unit: 0, db: 1, cli: 1, e2e: 2, registry: 2, long: 3 }
 
 /** What differs between the projects besides their files. */
 const settings = {
   unit: { testTimeout: minutes / 2 },
   db: { globalSetup, testTimeout: 2 * minutes, hookTimeout: 2 * minutes },
   cli: { globalSetup, testTimeout: minutes, hookTimeout: 2 * minutes, disableConsoleIntercept: true },
-  e2e: { globalSetup, testTimeout: 5 * minutes, hookTimeout: 5 * minutes, fileParallelism: false },
+  e2e: { globalSetup, testTimeout: 5 * minutes, hookTimeout: 5 * minutes },
   registry: { globalSetup: ['e2e/registry/global-setup.ts'], testTimeout: 5 * minutes, hookTimeout: 5 * minutes },
   long: { globalSetup, testTimeout: 15 * minutes, hookTimeout: 5 * minutes, fileParallelism: false },
 }
