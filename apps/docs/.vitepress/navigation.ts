@@ -13,6 +13,7 @@ export const navigation: readonly Section[] = [
   {
     title: 'Guide',
     pages: {
+      start: 'The first ten minutes',
       install: 'Installing',
       completion: 'Completion in a shell',
       lifecycle: 'The life of a table',
@@ -27,8 +28,16 @@ export const navigation: readonly Section[] = [
   {
     title: 'Concepts',
     pages: {
+      concepts: 'The words',
+      strategies: 'Strategies',
       'which-data-a-policy-means': 'Which data a policy means',
       'cutoff-and-duration': 'How cutoff and duration are read',
+    },
+  },
+  {
+    title: 'Programs',
+    pages: {
+      library: 'Use as a library',
     },
   },
   {
