@@ -5,6 +5,9 @@ import { findPackages, writePackagePages } from './package-pages.js'
 import { readDecisions } from './read-decisions.js'
 import { siteLink } from './site-link.js'
 
+const icon = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#3451b2" d="M4 22h5v6H4zM13 14h5v14h-5zM22 5h5v23h-5z"/></svg>',
+)}`
 const root = join(import.meta.dirname, '../../..')
 const packages = findPackages(root)
 const sections = [
@@ -19,6 +22,7 @@ export default defineConfig({
   description: 'Keeps time-series and event tables in order, on CrateDB and PostgreSQL',
   srcExclude: ['README.md', 'decisions/0000-template.md', 'examples/**', 'node_modules/**'],
   cleanUrls: true,
+  head: [['link', { rel: 'icon', href: icon }]],
   markdown: {
     // As the repository's host does it, so that one link works in both places.
     anchor: { slugify: githubAnchor },

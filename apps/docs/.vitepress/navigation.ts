@@ -38,6 +38,7 @@ export const navigation: readonly Section[] = [
     title: 'Programs',
     pages: {
       library: 'Use as a library',
+      'write-a-plugin': 'Write a plugin',
     },
   },
   {
