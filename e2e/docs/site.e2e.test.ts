@@ -1,12 +1,12 @@
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describeServer } from '@ctk/conformance'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { navigation } from '../../apps/docs/.vitepress/navigation.js'
 import { spawn } from '../spawn-ctk.js'
-import { serveSite } from './serve-site.js'
+import { type ServedSite, serveSite } from './serve-site.js'
 import { repository } from './snippets.js'
 
 const docs = join(repository, 'apps/docs')
@@ -21,6 +21,9 @@ beforeAll(() => {
 })
 
 const files = (pattern: string) => globSync(pattern, { cwd: docs }).map((file) => file.replace(/\.md$/, ''))
+const { navigation }: { navigation: readonly { readonly pages: object }[] } = await import(
+  pathToFileURL(join(docs, '.vitepress/navigation.ts')).href
+)
 const listed = navigation.flatMap(({ pages }) => Object.keys(pages))
 const byThemselves = [...files('decisions/*.md'), ...files('packages/*.md')].filter(
   (page) => !page.endsWith('0000-template'),
@@ -70,7 +73,8 @@ const browser = ['chromium', 'chromium-browser', 'google-chrome']
   .flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)))
   .find((file) => existsSync(file))
 
-const start = async () => (browser ? serveSite(site) : { reason: 'no Chromium (on Debian: apt-get install chromium)' })
+const start = async (): Promise<ServedSite | { readonly reason: string }> =>
+  browser ? serveSite(site) : { reason: 'no Chromium (on Debian: apt-get install chromium)' }
 
 await describeServer('the site in a browser', start, (served) => {
   test('a search for "hold" leads to the page about holds, without the network', async () => {

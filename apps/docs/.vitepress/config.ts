@@ -36,7 +36,7 @@ export default defineConfig({
     },
   },
   themeConfig: {
-    search: { provider: 'local' },
+    search: { provider: 'local', options: { miniSearch: { searchOptions: { boostDocument: weight } } } },
     nav: sections.map(({ title, pages }) => ({ text: title, link: `/${Object.keys(pages)[0]}` })),
     sidebar: sections.map(sidebarSection),
     outline: 'deep',
@@ -51,6 +51,12 @@ function sidebarSection({ title, pages }: Section): DefaultTheme.SidebarItem {
     collapsed: title === 'Decisions' || title === 'Packages',
     items: Object.entries(pages).map(([page, text]) => ({ text, link: `/${page}` })),
   }
+}
+
+/** Guides before commands, and both before what is looked up by those who know it. It is sent to browsers, alone. */
+function weight(page: string): number {
+  if (/^\/(reference\/(json-outputs|events|api)|decisions\/)/.test(page)) return 0.2
+  return page.startsWith('/reference/') ? 1 : 3
 }
 
 function githubAnchor(heading: string): string {

@@ -14,8 +14,8 @@ export function eventsPage(file: string, { checker, exported }: Types): Page {
     '# Events',
     'What `--events ndjson` writes, one JSON object a line, and what `toolkit.events.subscribe` hears (there, times are epoch milliseconds). [How to read them](../events.md).',
     'Besides its own members every event has `type`, `seq` (1, 2, 3 … in one session: a gap is something that was not heard) and `at`. A command ends with one of the type `result` (`exitCode`, and as `result` the document of [`--json`](json-outputs.md)) or `error`.',
-    ...events.flatMap(({ name, members }) => typeSection(name, members)),
-    '# Types',
+    ...events.flatMap(({ name, members }) => typeSection(name, members, '##')),
+    '## Types',
     ...Object.entries(schemas.definitions).flatMap(([name, schema]) => typeSection(name, schema)),
   )
 }

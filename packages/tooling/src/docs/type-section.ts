@@ -3,15 +3,16 @@ import { memberRows, typeText } from './member-rows.ts'
 import type { Schema } from './schema-of-types.ts'
 
 /** The section about a type: its meaning, then its members or what it is. Named types are sections of the same page. */
-export function typeSection(title: string, schema: Schema, word = 'Is'): string[] {
-  const rows = memberRows(schema, anchor)
+export function typeSection(title: string, schema: Schema, level = '###'): string[] {
+  const rows = memberRows(schema, typeAnchor)
   return [
-    `## ${title}`,
+    `${level} ${title}`,
     schema.description ?? '',
-    rows.length > 0 ? markdownTable(['member', 'type', 'meaning'], rows) : `${word}: ${typeText(schema, anchor)}.`,
+    rows.length > 0 ? markdownTable(['member', 'type', 'meaning'], rows) : `Is: ${typeText(schema, typeAnchor)}.`,
   ]
 }
 
-function anchor(name: string): string {
+/** Where the section of a type is. */
+export function typeAnchor(name: string): string {
   return `#${name.toLowerCase()}`
 }
