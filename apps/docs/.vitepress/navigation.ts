@@ -22,7 +22,6 @@ export const navigation: readonly Section[] = [
       loading: 'Loading and saving',
       migration: 'Bringing a database over',
       events: 'Following what happens',
-      'write-a-plugin': 'Writing a plugin',
     },
   },
   {
@@ -38,7 +37,7 @@ export const navigation: readonly Section[] = [
     title: 'Programs',
     pages: {
       library: 'Use as a library',
-      'write-a-plugin': 'Write a plugin',
+      'write-a-plugin': 'Writing a plugin',
     },
   },
   {
