@@ -1,5 +1,15 @@
 import { describeDatabases, uniqueSchema } from '@ctk/conformance'
-import { compile, createToolkit, type Database, id, sql, type TableName, type Toolkit, tableId } from '@ctk/core'
+import {
+  type Archive,
+  compile,
+  createToolkit,
+  type Database,
+  id,
+  sql,
+  type TableName,
+  type Toolkit,
+  tableId,
+} from '@ctk/core'
 import { openDatabase } from '@ctk/database'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { retentionTimerange } from '../src/index.js'
@@ -89,6 +99,38 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'timerange-archive', (db)
     expect(tables[0]?.failure).toMatchObject({ code: 'CTK_COLUMN_MISSING', message: expect.stringContaining('"v"') })
     expect(await read(database, table, 'ts')).toEqual(rows)
   })
+
+  if (db.name === 'cratedb')
+    it('deletes nothing of which the copy is not the same, and goes on when it is', async () => {
+      const table = { schema, name: 'compared' }
+      const rows = await fill(database, table, 'ts')
+      await archive(table, 'compared_old')
+      await toolkit.retention.run({ ...request, cutoff: '2020-01-02', tables: [table] })
+      const old = tableId({ schema, name: 'compared_old' })
+      // A copy that somebody has changed, of a run that died before it could delete its row.
+      const [first] = await toolkit.archives.find({ tables: [table] })
+      await insert(database, table, 'ts', [rows[0] as Row])
+      const version = sql`_id || '/' || _seq_no || '/' || _primary_term`
+      await database.execute(
+        compile(
+          sql`UPDATE ${old} SET v = 'other', ctk_row = (SELECT ${version} FROM ${tableId(table)} WHERE id = 0) WHERE id = 0`,
+        ),
+      )
+      await toolkit.archives.save([{ ...(first as Archive), state: 'begun' }])
+      const { tables } = await run(table)
+      expect(tables[0]?.failure).toMatchObject({
+        code: 'CTK_NOT_VERIFIED',
+        message: expect.stringMatching(
+          /stores other values than it is given, in 1 of \d+ rows; nothing of them was deleted/,
+        ),
+      })
+      expect((await read(database, table, 'ts')).map(({ id }) => id)).toContain(0)
+      await database.execute(compile(sql`UPDATE ${old} SET v = ${rows[0]?.v} WHERE id = 0`))
+      expect(await run(table)).toMatchObject({ exitCode: 0 })
+      expect(await read(database, { schema, name: 'compared_old' }, 'ts')).toEqual(
+        rows.filter(({ at }) => at < Date.UTC(2020, 0, 11)),
+      )
+    })
 
   it('leaves rows alone that a hold keeps', async () => {
     const table = { schema, name: 'held' }

@@ -17,6 +17,7 @@ import {
 } from '@ctk/core'
 import { ARCHIVE_COLUMN, ROW_COLUMN, type TablePair, tablePair } from './archive-columns.js'
 import type { RangeMover, ToTable } from './archive-range.js'
+import { compareCopies, valuesOf } from './cratedb-compare-copies.js'
 import { type CopiedRow, deleteCopied } from './cratedb-delete-copied.js'
 import { countLeft, rowVersion } from './cratedb-rows.js'
 import { archived, sliceArchive } from './slice-archive.js'
@@ -43,7 +44,13 @@ export function cratedbToTable(store: ArchiveStore, clock: Clock): RangeMover<To
         tag(copiesStatement(operation, pair, archive.id, last), operation, runId),
         signal,
       )
-      const stale = await deleteCopied(page.map(readCopy), operation, pair.from, context)
+      await compareCopies(page, pair, operation, context)
+      const stale = await deleteCopied(
+        page.map((copy) => readCopy(copy, pair)),
+        operation,
+        pair.from,
+        context,
+      )
       copied.rows += page.length
       copied.stale += stale.length
       if (stale.length > 0) {
@@ -135,17 +142,17 @@ function copyStatement(
 SELECT ${names}, ${archive}, ${rowVersion} FROM ${tableId(operation.table)} WHERE ${rangeSql(operation)} AND ${fence}`)
 }
 
-/** Copies of an archive, page by page, each with the values of its key, as far as they were taken along. */
-function copiesStatement({ to }: ToTable, { from, columns }: TablePair, archive: string, last: string): Statement {
-  const whole = from.primaryKey.length > 0 && from.primaryKey.every((key) => columns.some(({ name }) => name === key))
-  const key = whole ? from.primaryKey.map((name, i) => sql`, ${id(name)} AS ${id(`k${i}`)}`) : []
-  return compile(sql`SELECT ${id(ROW_COLUMN)} AS "row"${join(key, sql``)} FROM ${tableId(to.table)}
+/** Copies of an archive, page by page. */
+function copiesStatement({ to }: ToTable, { columns }: TablePair, archive: string, last: string): Statement {
+  return compile(sql`SELECT ${id(ROW_COLUMN)} AS "row"${valuesOf(columns)} FROM ${tableId(to.table)}
 WHERE ${id(ARCHIVE_COLUMN)} = ${archive} AND ${id(ROW_COLUMN)} > ${last} ORDER BY 1 LIMIT ${PAGE_ROWS}`)
 }
 
-function readCopy({ row, ...key }: Record<string, unknown>): CopiedRow {
-  const values = Object.keys(key).map((_, i) => key[`k${i}`])
-  return { row: String(row), key: values.length > 0 ? values : undefined }
+/** With the values of its key, where they were taken along. */
+function readCopy(copy: Readonly<Record<string, unknown>>, { from: { primaryKey }, columns }: TablePair): CopiedRow {
+  const at = primaryKey.map((key) => columns.findIndex(({ name }) => name === key))
+  const whole = at.length > 0 && !at.includes(-1)
+  return { row: String(copy.row), key: whole ? at.map((i) => copy[`c${i}`]) : undefined }
 }
 
 function short({ table, to }: ToTable, rows: number): CtkError {
