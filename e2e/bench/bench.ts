@@ -1,4 +1,4 @@
-// Benchmarks on a real CrateDB. Each prints ratios; medians of interleaved rounds. Run all with `npm run bench`, or some by
+// Benchmarks, but for the one of plugins on a real CrateDB. Each prints ratios; medians of interleaved rounds. Run all with `npm run bench`, or some by
 // name: `npm run bench -- startup`, `npm run bench -- load`.
 import { isUnavailable, startCrateDb, startPostgresql } from '@ctk/conformance'
 import { benchArchive } from './archive.ts'
@@ -10,8 +10,14 @@ import { benchEndurance } from './load-endurance.ts'
 import { command } from './measure.ts'
 import { benchOverhead } from './overhead.ts'
 import { pythonToolkit } from './peer.ts'
+import { benchPlugins } from './plugins.ts'
 import { benchRetire } from './retire.ts'
 import { benchStartup } from './startup.ts'
+
+const names = process.argv.slice(2)
+const wanted = (name: string) => names.length === 0 || names.includes(name)
+if (wanted('plugins')) await benchPlugins(15)
+if (names.length === 1 && names[0] === 'plugins') process.exit(0)
 
 const cratedb = await startCrateDb()
 if (isUnavailable(cratedb)) {
@@ -27,8 +33,6 @@ const sizes = [
   [100, 5],
   [500, 3],
 ] as const
-const names = process.argv.slice(2)
-const wanted = (name: string) => names.length === 0 || names.includes(name)
 try {
   const peer = pythonToolkit()
   await command('setup', ...ctk('retention', 'setup', '--uri', cratedb.url)).run()

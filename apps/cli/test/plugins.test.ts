@@ -154,6 +154,16 @@ test('the catalogue lists every plugin of the workspace with the words of its pa
   expect(catalogue.map(({ shortName, summary }) => ({ shortName, summary }))).toEqual(described)
 })
 
+test('the sizes of the catalogue are those that were measured for the documentation', () => {
+  const page = readFileSync(new URL('../../docs/install.md', import.meta.url), 'utf8')
+  const measured = [...page.matchAll(/^\| `([\w-]+)` \| \d+ \| ([\d.]+) (kB|MB) \|$/gm)].map(
+    ([, name, amount, unit]) => [name, Math.round(Number(amount) * (unit === 'MB' ? 1e6 : 1e3))] as const,
+  )
+  expect(Object.fromEntries(catalogue.map(({ shortName, size }) => [shortName, size]))).toEqual(
+    Object.fromEntries(measured),
+  )
+})
+
 test('plugins that are there and plugins that could be', async () => {
   const { stdout, exitCode } = await runCtk(temporaryFolder(), ['plugins', 'available', '--json'])
   expect(exitCode).toBe(0)

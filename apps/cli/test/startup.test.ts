@@ -1,22 +1,31 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { linkPlugin } from './link-plugin.js'
 import { temporaryFolder } from './run-ctk.js'
 import { spawnCtk } from './spawn-ctk.js'
 
 /** Runs a command line and gives its output with everything that was imported on the way, CommonJS included. */
-async function imports(argv: readonly string[]): Promise<{ stdout: string; exitCode: number; modules: string }> {
-  const folder = temporaryFolder()
+async function imports(
+  argv: readonly string[],
+  folder = temporaryFolder(),
+): Promise<{ stdout: string; exitCode: number; modules: string; read: readonly string[] }> {
   const [list, hooks] = [join(folder, 'modules'), join(folder, 'hooks.mjs')]
   mkdirSync(folder, { recursive: true })
   writeFileSync(
     hooks,
     `import { appendFileSync } from 'node:fs'
-    import { registerHooks } from 'node:module'
+    import { createRequire, registerHooks } from 'node:module'
+    const files = createRequire(import.meta.url)('node:fs/promises')
+    const { readFile } = files
+    files.readFile = (path, ...rest) => { appendFileSync(${JSON.stringify(list)}, 'read:' + path + '\\n'); return readFile(path, ...rest) }
     registerHooks({ load(url, context, next) { appendFileSync(${JSON.stringify(list)}, url + '\\n'); return next(url, context) } })`,
   )
   const { stdout, exitCode } = await spawnCtk(folder, argv, { node: ['--import', hooks] }).outcome
-  return { stdout, exitCode, modules: readFileSync(list, 'utf8') }
+  const lines = readFileSync(list, 'utf8').split('\n')
+  rmSync(list)
+  const modules = lines.filter((line) => !line.startsWith('read:')).join('\n')
+  return { stdout, exitCode, modules, read: lines.flatMap((line) => line.match(/(?<=^read:).*/) ?? []) }
 }
 
 const heavy = [
@@ -77,4 +86,28 @@ test.each([
   expect([exitCode, stdout]).toEqual([0, expect.stringContaining(expected)])
   expect(modules).not.toContain('@oclif')
   for (const pattern of heavy) expect(modules).not.toMatch(pattern)
+})
+
+test('20 plugins cost the help of a command two small files each, and no module', async () => {
+  const folder = temporaryFolder()
+  const help = ['retention', 'list-policies', '--help']
+  const none = await imports(help, folder)
+  const names = Array.from({ length: 20 }, (_, i) => `extra-${i}`)
+  for (const name of names)
+    linkPlugin(folder, name, `add('source', '${name}', async () => ({}))`, {
+      commands: { [`${name}:list`]: 'export {}' },
+    })
+  const twenty = await imports(help, folder)
+  expect([twenty.exitCode, twenty.stdout]).toEqual([0, none.stdout])
+  const sorted = (modules: string) => [...new Set(modules.split('\n'))].sort()
+  expect(sorted(twenty.modules)).toEqual(sorted(none.modules))
+  const more = twenty.read.filter((file) => !none.read.includes(file))
+  expect(more.toSorted()).toEqual(
+    names
+      .flatMap((name) =>
+        ['oclif.manifest.json', 'package.json'].map((file) => join(folder, 'plugin-sources', name, file)),
+      )
+      .toSorted(),
+  )
+  expect(twenty.read.filter((file) => more.includes(file))).toHaveLength(40)
 })

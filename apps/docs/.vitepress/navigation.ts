@@ -16,6 +16,7 @@ export const navigation: readonly Section[] = [
       start: 'The first ten minutes',
       install: 'Installing',
       completion: 'Completion in a shell',
+      plugins: 'Plugins',
       lifecycle: 'The life of a table',
       runs: 'Runs: review, kill, undo',
       'holds-and-gates': 'Holds and gates',
@@ -38,6 +39,7 @@ export const navigation: readonly Section[] = [
     pages: {
       library: 'Use as a library',
       'write-a-plugin': 'Writing a plugin',
+      compatibility: 'Compatibility of plugins',
     },
   },
   {

@@ -45,6 +45,14 @@ export default class CtkHelp extends Help {
     return commands.sort((a, b) => rank(a.id) - rank(b.id) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
   }
 
+  /** Without any plugin there is nothing that could be done with data, and that is said. */
+  protected override async showRootHelp(): Promise<void> {
+    await super.showRootHelp()
+    const able = this.config.getPluginsList().some(({ hooks }) => hooks['ctk:register'] !== undefined)
+    if (!able)
+      this.log('No plugin is installed, so nothing can be loaded and nothing expires.\nNext: ctk plugins available\n')
+  }
+
   /** A command that is not there is a usage error here as well, not an error of its own kind. */
   override async showHelp(argv: string[]): Promise<void> {
     try {

@@ -6,7 +6,7 @@ import { addedBy } from './installed-plugins.js'
 
 /** The plugins of ours, in order of name, and which of them are installed. */
 export function availablePlugins(config: Interfaces.Config): AvailablePlugin[] {
-  return catalogue.map(({ shortName, summary, download, installed: size }) => {
+  return catalogue.map(({ shortName, summary, size }) => {
     const name = packageOf(shortName)
     const plugin = config.plugins.get(name)
     return {
@@ -14,7 +14,6 @@ export function availablePlugins(config: Interfaces.Config): AvailablePlugin[] {
       package: name,
       summary,
       adds: addedBy(shortName),
-      download,
       size,
       installed: plugin !== undefined,
       version: plugin?.version,

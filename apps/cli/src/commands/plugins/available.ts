@@ -9,9 +9,7 @@ export interface AvailablePlugin {
   readonly summary: string
   /** What it adds: `sources s3`, `commands repository, snapshot`. */
   readonly adds: readonly string[]
-  /** Bytes that come over the network when it is installed beside ctk, with what it depends on. */
-  readonly download: number
-  /** Bytes that it then takes on disk. */
+  /** Bytes that it takes on disk, with what it alone depends on. */
   readonly size: number
   readonly installed: boolean
   /** The installed version. */
@@ -29,7 +27,7 @@ export interface AvailablePlugins {
 export default class PluginsAvailableCommand extends PluginsCommand {
   static override summary = 'List the plugins that there are, what each adds, and its size'
   static override description =
-    'The plugins of this release, in order of name, those that come with ctk first. Sizes were measured when ctk was released: what an installation beside ctk brings over the network, and what it takes on disk, with everything that the plugin depends on. Plugins of others are found with: npm search keywords:ctk-plugin'
+    'The plugins of this release, in order of name, those that come with ctk first. Sizes were measured when ctk was released: what a plugin takes on disk, with what it alone depends on; the first one brings what all of them share on top, at most 11 MB. Plugins of others are found with: npm search keywords:ctk-plugin'
   static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --json']
 
   async run(): Promise<AvailablePlugins> {
@@ -40,14 +38,12 @@ export default class PluginsAvailableCommand extends PluginsCommand {
     const columns = [
       { header: 'plugin' },
       { header: 'state' },
-      { header: 'download', align: 'right' as const },
       { header: 'on disk', align: 'right' as const },
       { header: 'adds' },
     ]
     const rows = [...plugins.filter(({ core }) => core), ...more].map((plugin) => [
       plugin.shortName,
       plugin.installed ? (plugin.core ? 'comes with ctk' : `installed ${plugin.version}`) : '',
-      plugin.core ? '' : formatBytes(plugin.download),
       plugin.core ? '' : formatBytes(plugin.size),
       plugin.adds.join('; '),
     ])
