@@ -54,8 +54,14 @@ export { parsesOnCrateDb } from './sql/parses-on-cratedb.js'
 export { type SqlWords, sqlWords } from './sql/sql-words.js'
 export { type StatementTap, tapStatements } from './statements/tap-statements.js'
 export { type CloudProviderUnderTest, describeCloudProvider } from './suites/cloud-provider.suite.js'
+export {
+  type CompressionSample,
+  type CompressionUnderTest,
+  describeCompression,
+} from './suites/compression.suite.js'
 export { describeDatabase } from './suites/database.suite.js'
 export { describeFormat, type FormatSample, type FormatUnderTest } from './suites/format.suite.js'
+export { describeGate, type GateUnderTest } from './suites/gate.suite.js'
 export { describeJob, type JobOptions } from './suites/job.suite.js'
 export { describeNotifier, type NotifierUnderTest } from './suites/notifier.suite.js'
 export { describePluginPackage } from './suites/plugin-package.suite.js'
@@ -63,4 +69,5 @@ export { describePolicyStore } from './suites/policy-store.suite.js'
 export { describeRetentionStrategy, type RetentionStrategyOptions } from './suites/retention-strategy.suite.js'
 export { describeSink, type SinkUnderTest } from './suites/sink.suite.js'
 export { describeSource, type SourceUnderTest } from './suites/source.suite.js'
+export { describeViewStrategy, type ViewStrategyOptions } from './suites/view-strategy.suite.js'
 export { type VirtualTime, virtualTime } from './time/virtual-time.js'

@@ -10,13 +10,13 @@ export interface CloudProviderUnderTest {
   readonly cluster: { readonly id: string; readonly name: string }
   /** What the address of the cluster must not show. */
   readonly password: string
+  /** How long the cluster may take to come and go, in milliseconds; default a minute. */
+  readonly patienceMs?: number
   /** A cluster that may be deployed; left out where that costs too much. */
   readonly deploy?: { readonly name: string; readonly options: unknown }
 }
 
 const nowhere = 'no-such-cluster'
-/** How long a cluster may take to come and go, in milliseconds. */
-const patience = { timeout: 60_000, interval: 50 }
 
 /**
  * The contract of {@link CloudProvider} as tests: clusters are found by id and by name, what is unknown is named with a remedy,
@@ -24,14 +24,22 @@ const patience = { timeout: 60_000, interval: 50 }
  *
  * @example describeCloudProvider({ name: 'acme', load: async () => acmeCloud(env), cluster: { id: 'c1', name: 'metrics' }, password: 'pw' })
  */
-export function describeCloudProvider({ name, load, cluster, password, deploy }: CloudProviderUnderTest): void {
-  describe(`cloud "${name}"`, { timeout: patience.timeout * 2 }, () => {
+export function describeCloudProvider({
+  name,
+  load,
+  cluster,
+  password,
+  deploy,
+  patienceMs = 60_000,
+}: CloudProviderUnderTest): void {
+  describe(`cloud "${name}"`, { timeout: patienceMs * 4 + 5_000 }, () => {
     let cloud: CloudProvider
     beforeAll(async () => {
       cloud = await load()
     })
     const statusOf = async (idOrName: string) => (await cloud.status(idOrName)).status
-    const until = (status: string) => vi.waitFor(async () => expect(await statusOf(cluster.id)).toBe(status), patience)
+    const until = (status: string) =>
+      vi.waitFor(async () => expect(await statusOf(cluster.id)).toBe(status), { timeout: patienceMs, interval: 50 })
 
     test('lists clusters, each with an id of its own', async () => {
       const clusters = await cloud.clusters()
