@@ -6,9 +6,10 @@ import { spawn } from '../spawn-ctk.js'
 import { snippetsOf } from './snippets.js'
 
 /** What the snippets of a page print, one after the other, in a folder of their own with the embedded database. */
-function runPage(page: string): string[] {
+function runPage(page: string, before = 'true'): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'ctk-guide-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
+  expect(spawn('sh', ['-euc', before], folder)).toMatchObject({ code: 0 })
   return snippetsOf(page).map(({ language, text }, place) => {
     // Programs lie beside this test, so that the packages are found.
     const file = join(import.meta.dirname, `guide-${process.pid}-${place}.mts`)
@@ -54,4 +55,27 @@ test('apps/docs/library.md', () => {
   expect(events).toContain('50000 rows so far')
   expect(stopped).toBe('CTK_ABORTED\n')
   expect(plugin).toBe('[ 1 ]\n')
+})
+
+const rows = ['ts,tenant,region,kind', '2024-01-15,acme,eu,click', '2024-02-15,acme,us,audit'].join('\\n')
+
+/** Tables that the pages take for granted. */
+const tables = `
+  printf '${rows}\\n' > rows.csv
+  gzip -k rows.csv && cp rows.csv.gz metrics.csv.gz
+  ctk retention setup
+  for table in raw_metrics metrics_eu metrics_asia; do
+    ctk load table rows.csv doc.$table --create --partition-by "month(ts)"
+  done
+  ctk load table rows.csv doc.events --create`
+
+test.each([
+  ['apps/docs/which-data-a-policy-means.md', /doc\.metrics_\*/],
+  ['packages/database/README.md', /postgresql \{ answer: 42 \}/],
+  ['plugins/load-files/README.md', /2 rows read · 2 written to doc\.metrics/],
+  ['plugins/load-testdata/README.md', /10,000 written to doc\.wide/],
+  ['plugins/retention-delete/README.md', /doc\.raw_metrics +delete/],
+  ['plugins/retention-timerange/README.md', /delete rows of doc\.events/],
+])('%s', (page, said) => {
+  expect(runPage(page, tables).join('\n')).toMatch(said)
 })

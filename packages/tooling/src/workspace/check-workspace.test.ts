@@ -341,3 +341,20 @@ describe('readme-template', () => {
     expect(check({ 'packages/core/README.md': readme })).toEqual([expect.stringMatching(remedy)])
   })
 })
+
+describe('snippets-executed', () => {
+  const block = '```shell\nctk doctor\n```\n'
+  test.each<[string, unknown[]]>([
+    [block, [expect.stringContaining('name the test')]],
+    [`<!-- not executed: no server -->\n${block}`, []],
+    [`<!-- executed by plugins/thing/test/runs.test.ts -->\n${block}`, []],
+    [`<!-- executed by plugins/thing/test/gone.test.ts -->\n${block}`, [expect.stringContaining('no such test')]],
+  ])('%j', (text, findings) => {
+    const run = { 'plugins/thing/test/runs.test.ts': "export const page = 'runs.md'\n" }
+    expect(check({ ...run, 'apps/docs/runs.md': text })).toEqual(findings)
+  })
+})
+
+test('readme-packages', () => {
+  expect(check({ 'README.md': '' })).toHaveLength(4)
+})

@@ -12,8 +12,10 @@ import { packageFiles } from './rules/package-files.ts'
 import { packageManifest } from './rules/package-manifest.ts'
 import { pluginShape } from './rules/plugin-shape.ts'
 import { reachableFiles } from './rules/reachable-files.ts'
+import { readmePackages } from './rules/readme-packages.ts'
 import { readmeTemplate } from './rules/readme-template.ts'
 import { rootEntries } from './rules/root-entries.ts'
+import { snippetsExecuted } from './rules/snippets-executed.ts'
 import { sqlInItsPackage } from './rules/sql-in-its-package.ts'
 import { testsRun } from './rules/tests-run.ts'
 import type { Workspace } from './workspace.ts'
@@ -31,8 +33,10 @@ const rules: readonly Rule[] = [
   packageManifest,
   pluginShape,
   reachableFiles,
+  readmePackages,
   readmeTemplate,
   rootEntries,
+  snippetsExecuted,
   sqlInItsPackage,
   testsRun,
 ]

@@ -27,7 +27,12 @@ export const healthyWorkspace: Readonly<Record<string, string>> = {
   'pnpm-workspace.yaml': '',
   'pnpm-lock.yaml': '',
   'turbo.json': '{}',
-  'README.md': '',
+  'README.md': [
+    '| [`@ctk/cli`](apps/cli) | the command |',
+    '| [`@ctk/core`](packages/core) | contracts |',
+    '| [`@ctk/database`](packages/database) | drivers |',
+    '| [`@ctk/plugin-thing`](plugins/thing) | a thing |',
+  ].join('\n'),
   'CONTRIBUTING.md': '',
   LICENSE: '',
   'packages/core/package.json': published('packages/core', '@ctk/core', {

@@ -30,6 +30,8 @@ export interface Workspace {
   /** Every file that git knows or would add, relative to the root. */
   readonly files: readonly string[]
   readonly packages: readonly WorkspacePackage[]
+  /** What stands in files, by path; may be empty where no rule looks at it. */
+  readonly texts: Readonly<Record<string, string>>
 }
 
 /** Where a package may be: templates are packages inside of the package that hands them out. */
@@ -39,7 +41,8 @@ const manifestPath = /^((packages|plugins|apps)\/[^/]+|packages\/create-plugin\/
 export function createWorkspace(texts: Readonly<Record<string, string>>): Workspace {
   const files = Object.keys(texts).sort()
   const folders = files.filter((file) => manifestPath.test(file)).map((file) => file.slice(0, -'/package.json'.length))
-  return { files, packages: folders.map((folder) => createPackage(folder, filesOf(folder, folders, files), texts)) }
+  const packages = folders.map((folder) => createPackage(folder, filesOf(folder, folders, files), texts))
+  return { files, packages, texts }
 }
 
 /** The package that is not private with its plugins and libraries: what npm gets. */
