@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { snippetsOf } from '../docs/snippets.ts'
 import { ctkAtTerminal, noTerminal } from './at-terminal.ts'
 import { type InstalledCtk, installedCtk } from './installed-ctk.ts'
 import type { RunOptions } from './outside.ts'
@@ -208,4 +209,11 @@ test.skipIf(noTerminal)(noTerminal ?? 'a format is offered in the middle of a co
   expect(saved).toMatchObject({ code: 0, stdout: expect.stringContaining(question) })
   expect(readFileSync(join(user.home, 'metrics.parquet')).subarray(0, 4).toString()).toBe('PAR1')
   await user.ctk(['plugins', 'uninstall', 'format-parquet'])
+})
+
+test('apps/docs/plugins.md', async () => {
+  for (const { text } of snippetsOf('apps/docs/plugins.md'))
+    expect(await user.run('sh', ['-euc', text]), text).toMatchObject({ code: 0 })
+  expect(await json(['plugins', 'doctor'])).toMatchObject({ findings: [] })
+  expect(existsSync(join(data, 'node_modules/@ctk/plugin-load-kafka'))).toBe(false)
 })
