@@ -31,9 +31,9 @@ function databaseVariables(): Record<string, string> {
   return urls
 }
 
-test('the tutorial works as it stands, on every database at hand', { timeout: 300_000 }, async () => {
+test('the tutorial and every example work as they stand, on every database at hand', { timeout: 300_000 }, async () => {
   const files = await filesOfReadme()
-  expect(Object.keys(files)).toHaveLength(6)
+  expect(Object.keys(files)).toHaveLength(14)
   const { stdout, stderr, code } = await runVitest(
     {
       ...files,
@@ -48,5 +48,6 @@ test('the tutorial works as it stands, on every database at hand', { timeout: 30
   const counts = /(\d+) passed, 0 failed, (\d+) skipped\n$/.exec(stdout)
   const missing = inject('ctkDatabases').filter((found) => !('url' in found))
   expect(Number(counts?.[1])).toBeGreaterThan(50)
-  expect(Number(counts?.[2])).toBe(missing.length)
+  // The example of a format does not write, which two tests of its suite are about.
+  expect(Number(counts?.[2])).toBe(missing.length + 2)
 })
