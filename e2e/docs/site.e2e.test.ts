@@ -14,10 +14,13 @@ const site = mkdtempSync(join(tmpdir(), 'ctk-site-'))
 afterAll(() => rmSync(site, { recursive: true }))
 
 beforeAll(() => {
-  const program = join(docs, 'node_modules/.bin/vitepress')
-  const { code, stderr } = spawn(program, ['build', docs, '--outDir', site], docs)
+  const run = (program: string, ...args: string[]) => {
+    const { code, stderr } = spawn(join(docs, 'node_modules/.bin', program), args, docs)
+    expect([code, stderr]).toEqual([0, expect.anything()])
+  }
+  run('typedoc')
   // Links that lead nowhere end it.
-  expect([code, stderr]).toEqual([0, expect.anything()])
+  run('vitepress', 'build', docs, '--outDir', site)
 })
 
 const files = (pattern: string) => globSync(pattern, { cwd: docs }).map((file) => file.replace(/\.md$/, ''))
@@ -30,7 +33,9 @@ const byThemselves = [...files('decisions/*.md'), ...files('packages/*.md')].fil
 )
 
 test('every page has a line in .vitepress/navigation.ts, and every line a page', () => {
-  const written = files('{*,reference/*}.md').filter((page) => page !== 'README' && page !== 'index')
+  const written = files('{*,reference/*,reference/api/index}.md').filter(
+    (page) => page !== 'README' && page !== 'index',
+  )
   expect([...listed].sort()).toEqual(written.sort())
 })
 
@@ -41,10 +46,18 @@ test('every page is on the site, in the menu and in the index of the search', ()
   )
   expect(index).toHaveLength(1)
   for (const page of [...listed, ...byThemselves]) {
+    const path = page.replace(/(^|\/)index$/, '$1')
     expect(existsSync(join(site, `${page}.html`)), page).toBe(true)
-    expect(home, page).toContain(`href="/${page}"`)
-    expect(index[0], page).toContain(`"/${page}#`)
+    expect(home, page).toContain(`href="/${path}"`)
+    expect(index[0], page).toContain(`"/${path}#`)
   }
+})
+
+test('what programs import is described, member by member', () => {
+  const member = (name: string) => readFileSync(join(site, `reference/api/@ctk/${name}.html`), 'utf8')
+  expect(member('core/interfaces/RetentionStrategy')).toContain('How a policy is carried out')
+  expect(member('database/functions/openDatabase')).toContain('CTK_DATABASE_BUSY')
+  expect(member('conformance/functions/killSweep')).toContain('Kills a process before and after each statement')
 })
 
 test('links within the site lead to a page, and to a heading of it', () => {
@@ -60,7 +73,7 @@ test('links within the site lead to a page, and to a heading of it', () => {
   )
   const broken = Object.entries(text).flatMap(([page, html]) =>
     [...html.matchAll(/<a [^>]*href="(\/[^"#]*)?(?:#([^"]*))?"/g)].flatMap(([, path, anchor]) => {
-      const target = path === undefined ? page : path === '/' ? 'index' : path.slice(1)
+      const target = path === undefined ? page : path.slice(1).replace(/(^|\/)$/, '$1index')
       const found =
         ids[target] && (anchor === undefined || anchor === '' || ids[target].has(decodeURIComponent(anchor)))
       return found ? [] : [`${page}: ${path ?? ''}#${anchor ?? ''}`]

@@ -115,7 +115,7 @@ describeDatabases(['pglite', 'postgresql', 'cratedb'], 'ways to load', (server) 
     })
     // Rows that somebody else takes away meanwhile are missing in the count.
     const unsubscribe = toolkit.events.subscribe((event) => {
-      if (event.type === 'load.progress')
+      if (event.type === 'load.started')
         meddled ??= database.execute({ sql: `DELETE FROM "${schema}"."${table.name}" WHERE id = 3`, parameters: [] })
     })
     let meddled: Promise<unknown> | undefined

@@ -49,7 +49,7 @@ function sidebarSection({ title, pages }: Section): DefaultTheme.SidebarItem {
   return {
     text: title,
     collapsed: title === 'Decisions' || title === 'Packages',
-    items: Object.entries(pages).map(([page, text]) => ({ text, link: `/${page}` })),
+    items: Object.entries(pages).map(([page, text]) => ({ text, link: `/${page.replace(/(^|\/)index$/, '$1')}` })),
   }
 }
 

@@ -55,6 +55,7 @@ export const navigation: readonly Section[] = [
       'reference/json-outputs': 'JSON outputs',
       'reference/events': 'Events',
       'reference/contributions': 'What plugins add',
+      'reference/api/index': 'TypeScript API',
       'reference/errors': 'Errors',
       'reference/exit-codes': 'Exit codes',
     },

@@ -7,7 +7,7 @@ import { runVitest } from './run-vitest.js'
 /** The code blocks of the README that are named after a file. */
 async function filesOfReadme(): Promise<Record<string, string>> {
   const text = await readFile(new URL('../README.md', import.meta.url), 'utf8')
-  const blocks = text.matchAll(/^`([^`\n]+\.(?:ts|json))`\n\n```\w+\n(.*?)^```/gms)
+  const blocks = text.matchAll(/^`([^`\n]+\.(?:ts|json))`\n\n(?:<!--[^\n]*-->\n)?```\w+\n(.*?)^```/gms)
   return Object.fromEntries([...blocks].map(([, name = '', code = '']) => [name, code]))
 }
 
