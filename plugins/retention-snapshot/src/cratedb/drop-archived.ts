@@ -1,6 +1,7 @@
 import { type Archive, CtkError, type DropPartition, type OperationContext, type OperationResult } from '@ctk/core'
 import type { ArchivePartition } from '../archive-partition.js'
 import { goneArchives } from './gone-archives.js'
+import { partitionsNow, uuidOf } from './partitions-now.js'
 import type { ArchiveParts } from './parts.js'
 
 /** An operation, and the archive that it makes. */
@@ -33,7 +34,7 @@ export async function dropArchived(
       partition,
     }),
   )
-  const results = await handler.apply(drops, { ...context, exact: true })
+  const results = await sureOf(items, await handler.apply(drops, { ...context, exact: true }), context)
   const droppedAt = clock.now()
   const dropped = items.flatMap(({ archive }, i) =>
     results[i]?.outcome === 'done' ? [{ ...archive, state: 'dropped' as const, droppedAt, blocked: false }] : [],
@@ -43,6 +44,27 @@ export async function dropArchived(
   )
   await parts.archives.save([...dropped, ...(await goneArchives(gone, parts))])
   return results
+}
+
+/**
+ * The same results, but for partitions that are said to have changed and are not there: those are gone. What was archived of them
+ * is all that is left, and must not be thrown away.
+ */
+async function sureOf(
+  items: readonly ArchiveItem[],
+  results: readonly OperationResult[],
+  context: OperationContext,
+): Promise<OperationResult[]> {
+  const [first] = items as [ArchiveItem]
+  const isDoubtful = (result: OperationResult) => result.outcome === 'skipped' && result.changed === true
+  if (!results.some(isDoubtful)) return [...results]
+  const now = await partitionsNow(first.operation.table, context)
+  return results.map((result, i): OperationResult => {
+    const { partition } = (items[i] as ArchiveItem).archive
+    const current = now.get(partition.ident)
+    if (!isDoubtful(result) || (current && uuidOf(current) === uuidOf(partition))) return result
+    return { id: result.id, outcome: 'done', rows: partition.rows, bytes: partition.bytes }
+  })
 }
 
 /** Whether the partition that was archived is not in its table any more, whoever dropped it. */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { compile, type DropPartition, type OperationContext, sql, tag } from '@ctk/core'
 import { shardState } from './cratedb-catalog-queries.js'
 import { plannedUuid } from './cratedb-drop-fence.js'
@@ -9,6 +10,10 @@ import { fingerprintOf } from './cratedb-table-info.js'
 /** `planned`: as it was. `moved`: written to since, or that cannot be seen. `replaced`: another one has the values. */
 export type PartitionState = 'planned' | 'moved' | 'replaced' | 'gone'
 
+/** How often, and how long apart in milliseconds, shards are looked for that a partition does not have yet. */
+const LOOKS = 100
+const PAUSE_MS = 100
+
 interface SeenRow {
   readonly ident: string
   readonly values: string
@@ -18,7 +23,8 @@ interface SeenRow {
 
 /**
  * What became of the partitions of one table since they were planned, by operation id: one statement, and a second one for a
- * user who may not read `sys`. Not aborted: it tells what happened.
+ * user who may not read `sys`. A partition that was made a moment ago has no shards yet, and so nothing that tells it from the
+ * one that was there before: then it looks again. Not aborted: it tells what happened.
  */
 export async function lookAtPartitions(
   operations: readonly DropPartition[],
@@ -38,9 +44,12 @@ WHERE ${living}`)
   const partial =
     compile(sql`SELECT p.partition_ident AS "ident", CAST(p."values" AS TEXT) AS "values", NULL AS "uuid", NULL AS "states"
 FROM information_schema.table_partitions p WHERE ${living}`)
-  const rows =
-    (await rowsIfReadable(database.query<SeenRow>(tag(full, first, runId)))) ??
-    (await database.query<SeenRow>(tag(partial, first, runId)))
+  let rows = await rowsIfReadable(database.query<SeenRow>(tag(full, first, runId)))
+  for (let look = 1; look < LOOKS && rows?.some(({ uuid }) => uuid === null); look++) {
+    await setTimeout(PAUSE_MS)
+    rows = await rowsIfReadable(database.query<SeenRow>(tag(full, first, runId)))
+  }
+  rows ??= await database.query<SeenRow>(tag(partial, first, runId))
   const seen = new Map(rows.map((row) => [row.ident, row]))
   return new Map(
     operations.map((operation) => [operation.id, stateOf(operation, seen.get(serverIdent(operation.partition)))]),
